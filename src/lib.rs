@@ -1,0 +1,5 @@
+//! Almoner: *load* the files, *release* what is public now, *assemble* the site,
+//! *render* pages and *index* them, *publish* the tree.
+
+pub mod diagnostic;
+pub mod load;

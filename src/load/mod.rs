@@ -1,0 +1,5 @@
+//! Files become documents: walk, read, parse, check. The only room that reads the disk.
+
+pub mod content_type;
+pub mod source;
+pub mod value;
