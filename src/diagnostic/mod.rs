@@ -3,7 +3,11 @@
 //! the forms for people and machines are in `terminal`, `json`, `sarif` and `github`.
 
 mod code;
+pub mod github;
+pub mod json;
 mod place;
+pub mod sarif;
+pub mod terminal;
 
 pub use code::Code;
 pub use place::Place;
