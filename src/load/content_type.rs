@@ -24,6 +24,9 @@ pub struct ContentType {
     /// Shared fields that this type requires beyond, or lets go of.
     pub shared_required: Vec<String>,
     pub shared_optional: Vec<String>,
+    /// The field that lends its words to the title, or the summary, of pages that write none: a term, a question.
+    pub title_from: Option<String>,
+    pub summary_from: Option<String>,
     pub body: BodyRule,
     pub max_body_words: Option<usize>,
     /// Reading age to aim at and to stay below.
@@ -80,7 +83,7 @@ pub struct Field {
     pub label: String,
     pub kind: Kind,
     pub required: bool,
-    /// Required when a neighbouring field has one of these values.
+    /// Required when one of these neighbouring fields has one of its values.
     pub required_if: BTreeMap<String, Vec<String>>,
     pub hint: String,
     pub limits: Limits,

@@ -1,8 +1,11 @@
 //! Files become documents: walk, read, parse, check. The only room that reads the disk.
 
+pub mod block;
 pub mod content_type;
 mod locate;
 pub mod sheet;
 pub mod source;
+mod type_field;
+pub mod type_file;
 pub mod value;
 mod yaml;
