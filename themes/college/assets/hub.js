@@ -1,0 +1,61 @@
+// What a page can do better with a script; every page is whole without it.
+(() => {
+  const root = document.documentElement;
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  // Storage can be shut off; then the choice lasts for this page only.
+  const remember = (name, value) => { try { value ? localStorage.setItem(name, value) : localStorage.removeItem(name) } catch {} };
+  const recall = (name) => { try { return localStorage.getItem(name) } catch { return null } };
+
+  // Before the first paint, so that a chosen dark page never flashes white.
+  const show = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme };
+  show(recall("theme"));
+
+  const start = () => {
+    each("[data-script]", (part) => { part.hidden = false });
+
+    const press = () => each("[data-theme-set]", (b) => b.setAttribute("aria-pressed", String(b.value === (root.dataset.theme ?? ""))));
+    each("[data-theme-set]", (b) => b.addEventListener("click", () => { show(b.value); remember("theme", b.value); press() }));
+    press();
+
+    each("[data-print]", (b) => b.addEventListener("click", () => print()));
+
+    each("[data-copy]", (b) => {
+      b.hidden = !navigator.clipboard;
+      b.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(b.dataset.copy).textContent.trim());
+        const label = b.textContent;
+        b.textContent = b.dataset.done;
+        setTimeout(() => { b.textContent = label }, 2000);
+      });
+    });
+
+    // A page nobody has rebuilt still says that its review or its line is out of date.
+    each("[data-after]", (part) => { if (Date.parse(part.dataset.after) < Date.now()) part.hidden = false });
+
+    // Leave at once, and leave no way back: the button, or Shift three times.
+    each("[data-exit]", (link) => {
+      const leave = (event) => { event.preventDefault(); document.body.hidden = true; location.replace(link.href) };
+      let pressed = 0;
+      link.addEventListener("click", leave);
+      addEventListener("keyup", (event) => {
+        pressed = event.key === "Shift" ? pressed + 1 : 0;
+        if (pressed === 3) leave(event);
+      });
+    });
+
+    const places = new Map();
+    each(".toc a", (link) => {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) places.set(heading, link);
+    });
+    const watcher = new IntersectionObserver((seen) => seen.filter((entry) => entry.isIntersecting).forEach((entry) => {
+      each(".toc [aria-current]", (link) => link.removeAttribute("aria-current"));
+      places.get(entry.target).setAttribute("aria-current", "true");
+    }), { rootMargin: "0px 0px -75%" });
+    places.forEach((_, heading) => watcher.observe(heading));
+  };
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();
