@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod content_type;
+pub mod instant;
 mod locate;
 pub mod sheet;
 pub mod source;
