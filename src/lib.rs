@@ -1,5 +1,6 @@
 //! Almoner: *load* the files, *release* what is public now, *assemble* the site,
 //! *render* pages and *index* them, *publish* the tree.
 
+pub mod assemble;
 pub mod diagnostic;
 pub mod load;

@@ -94,6 +94,8 @@ codes! {
     IncludeMissing "include-missing" "The block that should stand here does not exist."
     IncludeCycle "include-cycle" "A block includes itself."
     FootnoteMissing "footnote-missing" "The footnote has no text."
+    FootnoteUnused "footnote-unused" "Nothing refers to this footnote, so readers would not know what it is about."
+    BlockAlone "block-alone" "A chart or a figure's card stands in a paragraph of its own, not inside a line of text."
     HeadingOrder "heading-order" "Headings go down one level at a time, so that the page has an outline."
     BibliographyFault "bibliography-fault" "The list of sources cannot be read."
     // The site as a whole.

@@ -1,0 +1,124 @@
+//! What each reference of a piece of Markdown became: plain data, in the order in which the reader listed them.
+//! Addresses are ready to print; words are words, never HTML.
+
+use crate::load::markdown;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    Link {
+        href: String,
+    },
+    Image {
+        src: String,
+        width: Option<u32>,
+        height: Option<u32>,
+    },
+    Figure {
+        display: String,
+        href: String,
+        /// What the number is of, in a sentence: base, period, place.
+        title: String,
+    },
+    FigureCard(Box<FigureBlock>),
+    Chart(Box<ChartBlock>),
+    Citation {
+        /// With its brackets where the style puts them: `(GSCC, 2009, p. 12)`.
+        in_text: String,
+        /// The place in the reference list: `#ref-gscc2009`.
+        href: String,
+        /// The place in the text, for the way back: `cite-gscc2009-1`.
+        occurrence_id: String,
+    },
+    Term {
+        /// Unique on the page: `term-nqsw`.
+        id: String,
+        term: String,
+        meaning: String,
+        href: String,
+        /// Only the first use on a page brings the meaning along.
+        first: bool,
+    },
+    Include(Box<Included>),
+    /// Nothing to link to: the words stand alone.
+    Words,
+}
+
+/// A key figure as a card. What is empty is not shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureBlock {
+    pub display: String,
+    pub what: String,
+    pub base: String,
+    pub period: String,
+    pub area: String,
+    pub quality: String,
+    pub caveat: String,
+    pub source: String,
+    pub href: String,
+}
+
+/// A chart, which is a table first. What is empty is not shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartBlock {
+    pub title: String,
+    pub description: String,
+    /// Headings of the table's columns: label, value and, where there are notes, note.
+    pub columns: Vec<String>,
+    pub rows: Vec<ChartRow>,
+    pub source: String,
+    pub note: String,
+    pub href: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartRow {
+    pub label: String,
+    pub display: String,
+    pub note: String,
+    /// The length of the row's bar, in hundredths of the longest; none where the value is not known.
+    pub bar: Option<u8>,
+}
+
+/// A block from elsewhere: its Markdown and what that refers to, in its own order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Included {
+    pub text: String,
+    pub references: Vec<Resolved>,
+    /// The page it comes from.
+    pub title: String,
+    pub href: String,
+}
+
+/// The words of a piece of Markdown, with those that its records give: for search, summaries and counting.
+pub fn plain(text: &str, resolved: &[Resolved]) -> String {
+    plain_to(text, resolved, INCLUDE_DEPTH)
+}
+
+/// How many blocks may stand in one another; deeper ones are left to their own page.
+pub const INCLUDE_DEPTH: usize = 8;
+
+fn plain_to(text: &str, resolved: &[Resolved], depth: usize) -> String {
+    markdown::plain_with(text, |index| match resolved.get(index)? {
+        Resolved::Figure { display, .. } => Some(display.clone()),
+        Resolved::FigureCard(card) => Some(format!("{} {}\n", card.display, card.what)),
+        Resolved::Chart(chart) => {
+            let rows = chart.rows.iter().map(|row| format!("{} {}\n", row.label, row.display));
+            Some(format!("{}\n{}\n", chart.title, chart.description) + &rows.collect::<String>())
+        }
+        Resolved::Citation { in_text, .. } => Some(in_text.clone()),
+        Resolved::Include(included) if depth > 0 => Some(plain_to(&included.text, &included.references, depth - 1) + "\n"),
+        Resolved::Include(_) | Resolved::Link { .. } | Resolved::Image { .. } | Resolved::Term { .. } | Resolved::Words => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_fill_in_the_words() {
+        let figure = Resolved::Figure { display: "9.5%".into(), href: "/f/".into(), title: "of posts".into() };
+        let citation = Resolved::Citation { in_text: "(GSCC, 2009)".into(), href: "#ref-g".into(), occurrence_id: "cite-g-1".into() };
+        assert_eq!(plain("Vacant: [](figure:vac) [@g2009].", &[figure, citation]), "Vacant: 9.5% (GSCC, 2009).");
+    }
+}

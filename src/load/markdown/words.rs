@@ -1,0 +1,65 @@
+//! The words of a piece of Markdown without their markup, one line a block.
+
+use super::ReferenceKind;
+use super::flow::{Element, Flow, Step};
+
+pub(super) fn of(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(step) = flow.steps.get(at) {
+        at += 1;
+        match step {
+            Step::Words(words) | Step::Code(words) => out.push_str(words),
+            Step::SoftBreak | Step::HardBreak => out.push(' '),
+            Step::Html(_) => {}
+            Step::HtmlBlock(html) => {
+                without_tags(html, &mut out);
+                end_line(&mut out);
+            }
+            Step::Open(Element::Cell) => {}
+            Step::Close(Element::Cell) => out.push(' '),
+            Step::Open(element) | Step::Close(element) if !element.is_inline() => end_line(&mut out),
+            Step::Opened(index) => {
+                let filled = fill(*index);
+                let hidden = filled.is_none() && matches!(flow.references[*index].kind, ReferenceKind::Citation(_));
+                if hidden || filled.is_some() {
+                    out.push_str(&filled.unwrap_or_default());
+                    at += flow.steps[at..].iter().position(|s| *s == Step::Closed(*index)).unwrap_or(0);
+                }
+            }
+            Step::Inline(index) | Step::Block(index) => match fill(*index) {
+                Some(words) => out.push_str(&words),
+                None if matches!(flow.references[*index].kind, ReferenceKind::NarrativeCitation(_)) => {
+                    out.push_str(&flow.references[*index].words)
+                }
+                None => {}
+            },
+            Step::Open(_) | Step::Close(_) | Step::Closed(_) | Step::Mark(_) | Step::Task(_) | Step::Rule => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn end_line(out: &mut String) {
+    out.truncate(out.trim_end_matches(' ').len());
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// For words only: what comes out is still text, never HTML.
+fn without_tags(html: &str, out: &mut String) {
+    let mut in_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' if in_tag => {
+                in_tag = false;
+                out.push(' ');
+            }
+            _ if !in_tag => out.push(letter),
+            _ => {}
+        }
+    }
+}
