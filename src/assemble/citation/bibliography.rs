@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use hayagriva::types::Person;
 use hayagriva::{Entry, Library, io};
 
 use super::form::Cache;
@@ -34,7 +35,7 @@ impl Bibliography {
             Some("bib") => reading.bib(),
             _ => reading.yaml(),
         }
-        let entries: Vec<Entry> = reading.entries.into_values().map(guard_number).collect();
+        let entries: Vec<Entry> = reading.entries.into_values().map(|entry| whole_names(guard_number(entry))).collect();
         let cache = Cache::for_entries(entries.len());
         (Bibliography { entries, faulty: reading.faulty, cache }, reading.diagnostics)
     }
@@ -60,6 +61,24 @@ fn guard_number(mut entry: Entry) -> Entry {
     if let Some(serial) = entry.keyed_serial_number("serial").filter(|serial| !serial.bytes().all(|b| b.is_ascii_digit())) {
         let guarded = guarded(serial);
         entry.set_keyed_serial_number("serial", guarded);
+    }
+    entry
+}
+
+/// "van der Berg" is a family name; hayagriva would cite "Berg".
+fn whole_names(mut entry: Entry) -> Entry {
+    let whole = |person: &Person| match &person.prefix {
+        Some(prefix) => Person { name: format!("{prefix} {}", person.name), prefix: None, ..person.clone() },
+        None => person.clone(),
+    };
+    if let Some(authors) = entry.authors().map(|authors| authors.iter().map(whole).collect()) {
+        entry.set_authors(authors);
+    }
+    if let Some(editors) = entry.editors().map(|editors| editors.iter().map(whole).collect()) {
+        entry.set_editors(editors);
+    }
+    if !entry.parents().is_empty() {
+        entry.set_parents(entry.parents().iter().cloned().map(whole_names).collect());
     }
     entry
 }

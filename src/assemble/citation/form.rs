@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use hayagriva::types::EntryType;
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Entry};
 
 use super::run::{self, Run};
@@ -12,6 +13,7 @@ use super::style::{Style, Words, locales};
 #[derive(Debug, Clone)]
 pub(super) struct Form {
     pub author: Vec<Run>,
+    /// Empty for an Act, whose title says its year.
     pub date: String,
     /// Two or more names, so that an "&" before the last of them is the style's and not part of a name.
     pub joins_names: bool,
@@ -37,6 +39,8 @@ impl Order {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     rooms: Vec<Room>,
+    /// References to our own pages, before a page's title and address are filled in.
+    moulds: RwLock<BTreeMap<String, Arc<Vec<Run>>>>,
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +52,16 @@ struct Room {
 impl Cache {
     pub(super) fn for_entries(count: usize) -> Self {
         let room = || Room { single: (0..count).map(|_| OnceLock::new()).collect(), alike: RwLock::default() };
-        Cache { rooms: (0..Style::ALL.len() * 2).map(|_| room()).collect() }
+        Cache { rooms: (0..Style::ALL.len() * 2).map(|_| room()).collect(), moulds: RwLock::default() }
+    }
+
+    pub(super) fn mould(&self, name: String, make: impl FnOnce() -> Vec<Run>) -> Arc<Vec<Run>> {
+        if let Some(mould) = self.moulds.read().unwrap_or_else(PoisonError::into_inner).get(&name) {
+            return mould.clone();
+        }
+        let mould = Arc::new(make());
+        self.moulds.write().unwrap_or_else(PoisonError::into_inner).insert(name, mould.clone());
+        mould
     }
 
     fn room(&self, style: Style, words: Words) -> &Room {
@@ -81,19 +94,63 @@ pub(super) fn make(entries: &[&Entry], style: Style, words: Words) -> Vec<Arc<Fo
     }
     let rendered = driver.finish(BibliographyRequest::new(rules, locale, locales));
     let list = rendered.bibliography.map(|list| list.items).unwrap_or_default();
-    let citations = rendered.citations.iter().map(|cited| run::flatten(&cited.citation));
-    entries
+    let mut forms: Vec<Form> = entries
         .iter()
-        .zip(citations)
-        .map(|(entry, citation)| {
-            let (author, date) = split(citation);
-            let item = list.iter().find(|item| item.key == entry.key());
-            let reference = item.map(|item| run::flatten(&item.content)).unwrap_or_default();
-            let order = order(entry, &reference, style);
+        .zip(&rendered.citations)
+        .map(|(entry, cited)| {
+            let (author, date) = split(run::flatten(&cited.citation));
             let joins_names = entry.authors().or(entry.editors()).is_some_and(|names| names.len() > 1);
-            Arc::new(Form { author, date, joins_names, reference, order })
+            let item = list.iter().find(|item| item.key == entry.key());
+            let mut reference = item.map(|item| run::flatten(&item.content)).unwrap_or_default();
+            for run in &mut reference {
+                // The Harvard style's word for an article without volume and pages, which may just as well be unknown to us.
+                run.text = run.text.replace(" [Preprint]", "");
+            }
+            let order = order(entry, &reference, style);
+            let (author, date) = match *entry.entry_type() {
+                EntryType::Legislation => law(author, date, &mut reference),
+                _ => (author, date),
+            };
+            Form { author, date, joins_names, reference, order }
         })
-        .collect()
+        .collect();
+    letter_undated(&mut forms, style);
+    forms.into_iter().map(Arc::new).collect()
+}
+
+/// An Act is cited by its short title, which ends in its year: "Children Act 1989", not "Children Act 1989 (1989)".
+fn law(mut author: Vec<Run>, date: String, reference: &mut [Run]) -> (Vec<Run>, String) {
+    let title = run::text(&author);
+    if !title.ends_with(&format!(" {date}")) {
+        return (author, date);
+    }
+    let again = format!(" ({date})");
+    if let Some(run) = reference.iter_mut().find(|run| run.text.contains(&again)) {
+        run.text = run.text.replacen(&again, "", 1);
+    }
+    // Acts stand upright in a sentence.
+    author.iter_mut().for_each(|run| run.emphasis = false);
+    (author, String::new())
+}
+
+/// hayagriva gives letters to years only; "no date a" and "n.d.-a" are ours.
+fn letter_undated(forms: &mut [Form], style: Style) {
+    let looks: Vec<(Vec<Run>, String)> = forms.iter().map(|form| (form.author.clone(), form.date.clone())).collect();
+    let parts = if style == Style::Apa { "-" } else { " " };
+    for (at, form) in forms.iter_mut().enumerate() {
+        let is_alike = |look: &(Vec<Run>, String)| *look == looks[at];
+        if looks.iter().filter(|look| is_alike(look)).count() < 2 {
+            continue;
+        }
+        let before = looks[..at].iter().filter(|look| is_alike(look)).count();
+        let letter = char::from(b'a' + (before % 26) as u8);
+        let lettered = format!("{}{parts}{letter}", form.date);
+        let (old, new) = (format!("({})", form.date), format!("({lettered})"));
+        if let Some(run) = form.reference.iter_mut().find(|run| run.text.contains(&old)) {
+            run.text = run.text.replacen(&old, &new, 1);
+        }
+        form.date = lettered;
+    }
 }
 
 /// "(Author, 2009)" is author and date: in both styles the last comma parts them, and the layout's brackets come off.

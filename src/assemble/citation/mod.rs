@@ -3,6 +3,8 @@
 //! here are the reading, the places of faults, and a cache, because ten thousand pages cite the same few sources.
 
 mod bibliography;
+#[cfg(test)]
+mod cases;
 mod form;
 mod locator;
 mod own_page;

@@ -128,9 +128,12 @@ fn cite_group(bibliography: &Bibliography, forms: &Forms, style: Style, words: W
         } else {
             cited.push(None, if at > 0 { "; " } else { "" }, false);
             author_runs(&mut cited, key, &form.author);
+        }
+        let parts = date_and_place(citation, form, style, words);
+        if !shares_author && !parts.is_empty() {
             cited.push(key, ", ", false);
         }
-        cited.push(key, date_and_place(citation, form, style, words), false);
+        cited.push(key, parts, false);
         before = Some((citation, form));
     }
     cited.push(None, ")", false);
@@ -166,7 +169,10 @@ fn narrative(cited: &mut CitedText, citation: &Citation, form: &Form, style: Sty
         run.text = format!("{before} and {after}");
     }
     author_runs(cited, key, &author);
-    cited.push(key, format!(" ({})", date_and_place(citation, form, style, words)), false);
+    let parts = date_and_place(citation, form, style, words);
+    if !parts.is_empty() {
+        cited.push(key, format!(" ({parts})"), false);
+    }
 }
 
 fn author_runs(cited: &mut CitedText, key: Option<&str>, author: &[Run]) {
@@ -176,8 +182,7 @@ fn author_runs(cited: &mut CitedText, key: Option<&str>, author: &[Run]) {
 }
 
 fn date_and_place(citation: &Citation, form: &Form, style: Style, words: Words) -> String {
-    match &citation.locator {
-        Some(locator) => format!("{}, {}", form.date, locator.print(style, words)),
-        None => form.date.clone(),
-    }
+    let place = citation.locator.as_ref().map(|locator| locator.print(style, words));
+    let date = Some(form.date.clone()).filter(|date| !date.is_empty());
+    date.into_iter().chain(place).collect::<Vec<_>>().join(", ")
 }

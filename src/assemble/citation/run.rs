@@ -53,7 +53,7 @@ fn collect(children: &ElemChildren, runs: &mut Vec<Run>) {
 
 /// Joins runs of one look, and mends what the processor leaves behind: a comma before a bracket ("(2009,)"),
 /// a full stop after a question mark, two full stops where a name ended in one.
-fn tidy(runs: Vec<Run>) -> Vec<Run> {
+pub(super) fn tidy(runs: Vec<Run>) -> Vec<Run> {
     let mut tidied: Vec<Run> = Vec::with_capacity(runs.len());
     let mut before = [' '; 2];
     for run in runs {
