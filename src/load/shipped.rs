@@ -9,32 +9,6 @@ use super::source::Source;
 use super::type_file::{Known, read, read_shared};
 use crate::diagnostic::Diagnostics;
 
-const FAMILIES: &[&str] = &[
-    "research-summary",
-    "practice-guide",
-    "public-description",
-    "media-response-kit",
-    "explainer",
-    "case-review-summary",
-    "recommendation",
-    "key-figure",
-    "glossary-term",
-    "organisation",
-    "press-notice",
-    "good-news-story",
-    "event",
-    "person",
-    "dataset",
-    "chart",
-    "faq",
-    "correction",
-    "topic",
-    "evidence-gap",
-    "helpline",
-    "redirect",
-    "page",
-];
-
 /// The types that travel inside the binary, as the loader sees them. Rules are the program's, so here each file's own names stand.
 pub fn shipped() -> (Vec<Field>, Vec<ContentType>) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/college/types");
@@ -48,8 +22,7 @@ pub fn shipped() -> (Vec<Field>, Vec<ContentType>) {
         })
         .collect();
     files.sort();
-    let ids = files.iter().map(|(name, _)| name.clone()).filter(|name| !name.starts_with('_'));
-    let types: BTreeSet<String> = ids.chain(FAMILIES.iter().map(|id| (*id).to_owned())).collect();
+    let types: BTreeSet<String> = files.iter().map(|(name, _)| name.clone()).filter(|name| !name.starts_with('_')).collect();
     let mut shared = Vec::new();
     let mut read_types = Vec::new();
     for (name, text) in &files {
