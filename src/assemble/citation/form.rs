@@ -108,7 +108,7 @@ pub(super) fn make(entries: &[&Entry], style: Style, words: Words) -> Vec<Arc<Fo
             }
             let order = order(entry, &reference, style);
             let (author, date) = match *entry.entry_type() {
-                EntryType::Legislation => law(author, date, &mut reference),
+                EntryType::Legislation => law(entry, author, date, &mut reference),
                 _ => (author, date),
             };
             Form { author, date, joins_names, reference, order }
@@ -119,7 +119,11 @@ pub(super) fn make(entries: &[&Entry], style: Style, words: Words) -> Vec<Arc<Fo
 }
 
 /// An Act is cited by its short title, which ends in its year: "Children Act 1989", not "Children Act 1989 (1989)".
-fn law(mut author: Vec<Run>, date: String, reference: &mut [Run]) -> (Vec<Run>, String) {
+/// Other law that has a short title in the list is cited by that.
+fn law(entry: &Entry, mut author: Vec<Run>, date: String, reference: &mut [Run]) -> (Vec<Run>, String) {
+    if let Some(short) = entry.title().and_then(|title| title.short.as_ref()) {
+        return (vec![Run::plain(short.to_string())], String::new());
+    }
     let title = run::text(&author);
     if !title.ends_with(&format!(" {date}")) {
         return (author, date);
