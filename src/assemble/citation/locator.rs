@@ -24,6 +24,9 @@ pub enum LocatorKind {
     Footnote,
     Annex,
     Appendix,
+    Article,
+    Regulation,
+    Schedule,
 }
 
 /// What an editor may write, in small letters and without the full stop.
@@ -62,6 +65,17 @@ const NAMES: &[(&str, LocatorKind)] = &[
     ("app", LocatorKind::Appendix),
     ("appendix", LocatorKind::Appendix),
     ("appendices", LocatorKind::Appendix),
+    ("art", LocatorKind::Article),
+    ("arts", LocatorKind::Article),
+    ("article", LocatorKind::Article),
+    ("articles", LocatorKind::Article),
+    ("reg", LocatorKind::Regulation),
+    ("regs", LocatorKind::Regulation),
+    ("regulation", LocatorKind::Regulation),
+    ("regulations", LocatorKind::Regulation),
+    ("sch", LocatorKind::Schedule),
+    ("schedule", LocatorKind::Schedule),
+    ("schedules", LocatorKind::Schedule),
 ];
 
 const LONGEST: usize = 40;
@@ -91,7 +105,7 @@ impl Locator {
         }
         let name = text[..word].to_lowercase();
         let Some((_, kind)) = NAMES.iter().find(|(known, _)| *known == name) else {
-            let mut help = "write p., pp., para., paras, ch., s., fig., table, fn., annex or app.".to_owned();
+            let mut help = "write p., pp., para., paras, ch., s., fig., table, fn., annex, app., art., reg. or sch.".to_owned();
             if let Some(near) = nearest(&name, NAMES.iter().map(|(known, _)| *known)) {
                 let stop = if text[word..].starts_with('.') { "." } else { "" };
                 help = format!("did you mean `{near}{stop}`?");
@@ -127,6 +141,15 @@ impl Locator {
             (Words::English, _, LocatorKind::Table) => ("Table", "Tables"),
             (Words::English, _, LocatorKind::Annex) => ("Annex", "Annexes"),
             (Words::English, _, LocatorKind::Appendix) => ("Appendix", "Appendices"),
+            (Words::English, Style::Harvard, LocatorKind::Article) => ("article", "articles"),
+            (Words::English, Style::Harvard, LocatorKind::Regulation) => ("regulation", "regulations"),
+            (Words::English, Style::Harvard, LocatorKind::Schedule) => ("schedule", "schedules"),
+            (Words::English, Style::Apa, LocatorKind::Article) => ("Article", "Articles"),
+            (Words::English, Style::Apa, LocatorKind::Regulation) => ("Regulation", "Regulations"),
+            (Words::English, Style::Apa, LocatorKind::Schedule) => ("Schedule", "Schedules"),
+            (Words::Welsh, _, LocatorKind::Article) => ("erthygl", "erthyglau"),
+            (Words::Welsh, _, LocatorKind::Regulation) => ("rheoliad", "rheoliadau"),
+            (Words::Welsh, _, LocatorKind::Schedule) => ("atodlen", "atodlenni"),
             (Words::Welsh, _, LocatorKind::Page) => ("t.", "tt."),
             (Words::Welsh, _, LocatorKind::Paragraph) => ("para.", "paras"),
             (Words::Welsh, _, LocatorKind::Chapter) => ("pennod", "penodau"),

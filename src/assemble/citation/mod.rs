@@ -135,6 +135,9 @@ mod tests {
             ("fn 7", Footnote),
             ("annex A", Annex),
             ("app. B", Appendix),
+            ("art. 6(1)(e)", Article),
+            ("reg. 5", Regulation),
+            ("sch. 2", Schedule),
         ] {
             assert_eq!(read(&format!("k, {written}"))[0].1.as_ref().expect("a place").0, kind, "{written}");
         }
