@@ -3,6 +3,7 @@
 //! the forms for people and machines are in `terminal`, `json`, `sarif` and `github`.
 
 mod code;
+mod failure;
 pub mod github;
 pub mod json;
 mod place;
@@ -10,6 +11,7 @@ pub mod sarif;
 pub mod terminal;
 
 pub use code::Code;
+pub use failure::Failure;
 pub use place::Place;
 
 use std::collections::BTreeMap;
