@@ -161,6 +161,26 @@ impl ContentType {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+
+    /// Whether a page of the type must write this field of every page, whatever else it says.
+    pub fn requires(&self, shared: &Field) -> bool {
+        match shared.name.as_str() {
+            "title" if self.title_from.is_some() => false,
+            "summary" if self.summary_from.is_some() => false,
+            name if self.shared == Shared::Relaxed => name == "title",
+            name => !self.lets_go(name) && (shared.required || self.shared_required.iter().any(|listed| listed == name)),
+        }
+    }
+
+    /// Whether the type lets go of a shared field that other types require.
+    pub fn lets_go(&self, name: &str) -> bool {
+        self.shared_optional.iter().any(|listed| listed == name)
+    }
+}
+
+/// Whether a shared field decides if and where a page is public: such fields are checked even in content for another generator.
+pub fn steers(shared: &str) -> bool {
+    ["id", "slug", "aliases", "embargo", "status", "published", "expires", "withdrawn"].contains(&shared)
 }
 
 /// All content types of a hub, and the fields that every page has.

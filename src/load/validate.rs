@@ -4,13 +4,10 @@
 use jiff::tz::TimeZone;
 
 use super::check_value::{At, Check, Need, is_blank, need};
-use super::content_type::{ContentType, Field, Kind, OtherFields, Shared};
+use super::content_type::{ContentType, Field, Kind, OtherFields, Shared, steers};
 use super::sheet::Sheet;
 use super::value::{Map, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-
-/// Shared fields that decide whether and where a page is public: checked even in content written for another generator.
-const STEERING: &[&str] = &["id", "slug", "aliases", "embargo", "status", "published", "expires", "withdrawn"];
 
 /// The fields in the form that their kinds have everywhere else: a text where a list may stand becomes a list,
 /// blank values that nobody needs are gone, and so are values of another kind than their field takes.
@@ -46,16 +43,10 @@ impl Check<'_> {
             // The type is known by now, from the field or from the folder.
             return Some(Value::Text(content_type.id.clone()));
         }
-        let lent = match name {
-            "title" => content_type.title_from.is_some(),
-            "summary" => content_type.summary_from.is_some(),
-            _ => false,
-        };
-        let lists = |names: &[String]| names.iter().any(|listed| listed == name);
-        let needed = if lent || lists(&content_type.shared_optional) {
-            Need::No
-        } else if lists(&content_type.shared_required) {
+        let needed = if content_type.requires(field) {
             Need::Always
+        } else if field.required || content_type.lets_go(name) {
+            Need::No
         } else {
             need(field, |name| written.get(name))
         };
@@ -83,7 +74,7 @@ impl Check<'_> {
             _ => {}
         }
         let value = value?;
-        if STEERING.contains(&name) {
+        if steers(name) {
             return self.value(field, value, at);
         }
         let mut aside = Check { sheet: self.sheet, zone: self.zone, faults: Diagnostics::new() };
