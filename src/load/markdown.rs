@@ -1,9 +1,11 @@
 //! What a piece of Markdown says and refers to, and what is wrong with it. Its HTML is `render::body`'s work.
 //! Both walk the same `flow`, so the n-th reference that is listed here is the n-th that is printed there.
 
+mod builder;
 mod cite;
 mod faults;
 pub(crate) mod flow;
+mod links;
 mod markup;
 mod words;
 
@@ -123,4 +125,4 @@ pub fn looks_like_key(word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

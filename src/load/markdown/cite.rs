@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::flow::{Builder, Step};
-use super::{Reference, ReferenceKind};
+use super::ReferenceKind;
+use super::builder::Builder;
+use super::flow::Step;
 
 impl<'t> Builder<'t> {
     /// The words since the last other step are complete.
@@ -25,9 +26,9 @@ impl<'t> Builder<'t> {
         if caret {
             self.find_missing_notes();
         }
-        if at && self.links == 0 {
+        if at && self.links.open().is_none() {
             self.split_at_keys();
-        } else {
+        } else if self.links.open().is_some() || self.heading.is_some() {
             for index in self.run..self.flow.steps.len() {
                 if let Step::Words(words) = &self.flow.steps[index] {
                     let words = words.clone();
@@ -113,9 +114,7 @@ impl<'t> Builder<'t> {
             let target = (range.start + 1).min(range.end)..range.end;
             let (key, words) = (content[at + 1..end].to_owned(), content[at..end].to_owned());
             self.shown(&words);
-            let index = self.flow.references.len();
-            let in_heading = self.heading.is_some();
-            self.flow.references.push(Reference { range, target, words, kind: ReferenceKind::NarrativeCitation(key), in_heading });
+            let index = self.refer(range, target, words, ReferenceKind::NarrativeCitation(key));
             self.flow.steps.push(Step::Inline(index));
             done = end;
             search = end;

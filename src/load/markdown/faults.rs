@@ -79,7 +79,7 @@ impl Faults {
             if heading.level == 1 {
                 let message = format!("`{}` is a heading of level 1, which only the page's title may be", heading.text);
                 self.push(Severity::Error, Code::HeadingOrder, &heading.range, message, "begin it with `##`");
-            } else if heading.text.is_empty() && !flow.references.iter().any(|r| heading.range.contains(&r.range.start)) {
+            } else if heading.text.is_empty() && !holds_reference(flow, &heading.range) {
                 let help = format!("write its words after `{hashes}`, or delete the line");
                 self.push(Severity::Warning, Code::HeadingOrder, &heading.range, "this heading has no words".to_owned(), help);
                 continue;
@@ -167,4 +167,10 @@ impl Faults {
             self.push(Severity::Warning, Code::FootnoteUnused, &(note.range.start..first_line), message, help);
         }
     }
+}
+
+/// References are listed in the order in which they begin.
+fn holds_reference(flow: &Flow<'_>, range: &Range<usize>) -> bool {
+    let first = flow.references.partition_point(|reference| reference.range.start < range.start);
+    flow.references.get(first).is_some_and(|reference| reference.range.start < range.end)
 }

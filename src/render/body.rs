@@ -1,0 +1,324 @@
+//! The one writer of Markdown as HTML. It walks the same steps as the reader and prints what each reference became.
+//! Nothing of an author's text reaches the page but through `escape_into` and `address_into`.
+
+mod blocks;
+mod notes;
+mod tables;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::BlockQuoteKind;
+
+use super::html::{Html, address_into, escape_into, may_lead};
+use crate::assemble::resolved::{INCLUDE_DEPTH, Resolved};
+use crate::load::markdown::ReferenceKind;
+use crate::load::markdown::flow::{Element, Flow, Step};
+use notes::Notes;
+use tables::Table;
+
+/// What differs between the places in which a piece of Markdown may stand on a page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BodyOptions<'a> {
+    /// Before every id that the piece makes itself, so that two pieces on one page cannot clash; empty for the body.
+    pub id_prefix: &'a str,
+    /// How many levels its headings move down.
+    pub heading_offset: u8,
+}
+
+/// Writes a piece of Markdown. `resolved` answers the reader's references one by one; what it lacks stays words.
+pub fn write(text: &str, resolved: &[Resolved], options: BodyOptions<'_>) -> Html {
+    Html::written(write_to(text, resolved, options, INCLUDE_DEPTH))
+}
+
+/// The same without the paragraph around it, where the text is a single one: for a field that stands in a line.
+pub fn inline(text: &str, resolved: &[Resolved], options: BodyOptions<'_>) -> Html {
+    let flow = Flow::of(text);
+    let mut writer = Writer::new(&flow, resolved, options, INCLUDE_DEPTH);
+    let end = flow.steps.iter().position(|step| *step == Step::Close(Element::Paragraph));
+    match (flow.steps.first(), end) {
+        (Some(Step::Open(Element::Paragraph)), Some(end)) if end + 1 == flow.steps.len() => writer.steps(1..end),
+        _ => writer.steps(0..flow.steps.len()),
+    }
+    writer.footnotes("Footnotes");
+    Html::written(writer.out)
+}
+
+fn write_to(text: &str, resolved: &[Resolved], options: BodyOptions<'_>, depth: usize) -> String {
+    written(text, resolved, options, depth, "Footnotes")
+}
+
+fn written(text: &str, resolved: &[Resolved], options: BodyOptions<'_>, depth: usize, notes_title: &str) -> String {
+    let flow = Flow::of(text);
+    let mut writer = Writer::new(&flow, resolved, options, depth);
+    writer.steps(0..flow.steps.len());
+    writer.footnotes(notes_title);
+    writer.out
+}
+
+struct Writer<'a> {
+    out: String,
+    flow: &'a Flow<'a>,
+    resolved: &'a [Resolved],
+    options: BodyOptions<'a>,
+    /// How many more blocks may be included in one another.
+    depth: usize,
+    /// How the reference that is being written ends.
+    ending: Ending<'a>,
+    in_heading: bool,
+    /// Where the paragraph or heading being written began, and its own content after that.
+    begun: (usize, usize),
+    table: Option<Table>,
+    /// Names that tables already have on this page.
+    table_names: BTreeSet<String>,
+    notes: Notes<'a>,
+    included: usize,
+}
+
+/// What closes a reference whose words are being written.
+#[derive(Clone, Copy)]
+enum Ending<'a> {
+    None,
+    /// Only words: what stood before and after them.
+    Words(&'static str),
+    /// `</a>`; with the address, should there be no words, and where they began.
+    Link(&'a str, usize),
+    Term(&'a Resolved),
+}
+
+impl<'a> Writer<'a> {
+    fn new(flow: &'a Flow<'a>, resolved: &'a [Resolved], options: BodyOptions<'a>, depth: usize) -> Self {
+        Writer {
+            out: String::with_capacity(flow.steps.len() * 24),
+            flow,
+            resolved,
+            options,
+            depth,
+            ending: Ending::None,
+            in_heading: false,
+            begun: (0, 0),
+            table: None,
+            table_names: BTreeSet::new(),
+            notes: Notes::of(flow),
+            included: 0,
+        }
+    }
+
+    fn steps(&mut self, range: Range<usize>) {
+        let flow = self.flow;
+        let mut at = range.start;
+        while at < range.end {
+            let step = &flow.steps[at];
+            at += 1;
+            match step {
+                // A footnote's text has its place at the end.
+                Step::Open(Element::Note(index)) => at = flow.notes[*index].steps.end.min(range.end),
+                Step::Open(Element::Table(index)) => self.open_table(*index, at),
+                Step::Open(element) => self.open(*element),
+                Step::Close(element) => self.close(*element),
+                Step::Words(words) => escape_into(&mut self.out, words),
+                Step::Code(code) => self.element("<code>", code, "</code>"),
+                Step::SoftBreak => self.out.push('\n'),
+                Step::HardBreak => self.out.push_str("<br>\n"),
+                Step::Rule => self.out.push_str("<hr>\n"),
+                Step::Task(true) => self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"done\">☑</span> "),
+                Step::Task(false) => self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"not done\">☐</span> "),
+                Step::Mark(label) => self.mark(label),
+                Step::Html(html) => escape_into(&mut self.out, html),
+                Step::HtmlBlock(html) => self.element("<p>", html, "</p>\n"),
+                Step::Opened(index) => {
+                    if !self.open_reference(*index) {
+                        at += flow.steps[at..].iter().position(|s| *s == Step::Closed(*index)).map_or(0, |words| words + 1);
+                    }
+                }
+                Step::Closed(_) => self.close_reference(),
+                Step::Inline(index) => self.in_line(*index),
+                Step::Block(index) => self.block(*index),
+            }
+        }
+    }
+
+    fn open(&mut self, element: Element) {
+        let start = self.out.len();
+        match element {
+            Element::Paragraph => self.out.push_str("<p>"),
+            Element::Heading(index) => self.open_heading(index),
+            Element::Quote => self.out.push_str("<blockquote>\n"),
+            Element::CallOut(kind) => {
+                let (class, title) = call_out(kind);
+                self.parts(["<div class=\"box ", class, "\" role=\"note\"><p class=\"t\">", title, "</p>\n"]);
+            }
+            Element::CodeBlock(index) => self.open_code(index),
+            Element::List(None) => self.out.push_str("<ul>\n"),
+            Element::List(Some(1)) => self.out.push_str("<ol>\n"),
+            Element::List(Some(first)) => self.parts(["<ol start=\"", &first.to_string(), "\">\n"]),
+            Element::Item => self.out.push_str("<li>"),
+            Element::Definitions => self.out.push_str("<dl>\n"),
+            Element::Term => self.out.push_str("<dt>"),
+            Element::Meaning => self.out.push_str("<dd>"),
+            Element::Head => self.open_head(),
+            Element::Row => self.open_row(),
+            Element::Cell => self.open_cell(),
+            Element::Emphasis => self.out.push_str("<em>"),
+            Element::Strong => self.out.push_str("<strong>"),
+            Element::Deleted => self.out.push_str("<del>"),
+            Element::Blocks | Element::Note(_) | Element::Table(_) => {}
+        }
+        if matches!(element, Element::Paragraph | Element::Heading(_)) {
+            self.begun = (start, self.out.len());
+        }
+    }
+
+    fn close(&mut self, element: Element) {
+        let end = match element {
+            // What turned out to hold nothing is not there.
+            Element::Paragraph | Element::Heading(_) if self.out.len() == self.begun.1 => {
+                self.out.truncate(self.begun.0);
+                self.in_heading = false;
+                return;
+            }
+            Element::Heading(index) => return self.close_heading(index),
+            Element::Head | Element::Row | Element::Cell | Element::Table(_) => return self.close_in_table(element),
+            Element::Paragraph => "</p>\n",
+            Element::Quote => "</blockquote>\n",
+            Element::CallOut(_) => "</div>\n",
+            Element::CodeBlock(_) => "</code></pre>\n",
+            Element::List(None) => "</ul>\n",
+            Element::List(Some(_)) => "</ol>\n",
+            Element::Item => "</li>\n",
+            Element::Definitions => "</dl>\n",
+            Element::Term => "</dt>\n",
+            Element::Meaning => "</dd>\n",
+            Element::Emphasis => "</em>",
+            Element::Strong => "</strong>",
+            Element::Deleted => "</del>",
+            Element::Blocks | Element::Note(_) => "",
+        };
+        self.out.push_str(end);
+    }
+
+    fn open_heading(&mut self, index: usize) {
+        let level = self.heading_level(index);
+        self.parts(["<h", level, " id=\""]);
+        self.id(&self.flow.headings[index].id);
+        self.out.push_str("\">");
+        self.in_heading = true;
+    }
+
+    fn close_heading(&mut self, index: usize) {
+        self.out.push_str("<a class=\"permalink\" href=\"#");
+        address_into(&mut self.out, self.options.id_prefix);
+        address_into(&mut self.out, &self.flow.headings[index].id);
+        self.out.push_str("\"><span class=\"vh\">Link to this section</span><span aria-hidden=\"true\"> #</span></a></h");
+        let level = self.heading_level(index);
+        self.parts([level, ">\n"]);
+        self.in_heading = false;
+    }
+
+    /// The page's title is its one heading of level 1, whatever foreign content thinks.
+    fn heading_level(&self, index: usize) -> &'static str {
+        let level = self.flow.headings[index].level.saturating_add(self.options.heading_offset);
+        ["2", "3", "4", "5", "6"][usize::from(level.clamp(2, 6)) - 2]
+    }
+
+    fn open_code(&mut self, index: usize) {
+        let language = self.flow.languages[index].split([' ', '\t', ',', '{']).next().unwrap_or_default();
+        match language {
+            "" => self.out.push_str("<pre tabindex=\"0\"><code>"),
+            language => self.element("<pre tabindex=\"0\"><code class=\"language-", language, "\">"),
+        }
+    }
+
+    /// Begins a reference with written words; false when it is finished and the words are not needed.
+    fn open_reference(&mut self, index: usize) -> bool {
+        self.ending = match self.resolved.get(index) {
+            Some(Resolved::Link { href }) if may_lead(href) => {
+                self.out.push_str("<a href=\"");
+                address_into(&mut self.out, href);
+                let external = href.starts_with("http:") || href.starts_with("https:");
+                self.out.push_str(if external { "\" rel=\"external\">" } else { "\">" });
+                Ending::Link(href, self.out.len())
+            }
+            Some(Resolved::Figure { display, href, title }) if !display.is_empty() => {
+                self.figure_reference(display, href, title);
+                return false;
+            }
+            Some(Resolved::Citation { in_text, href, occurrence_id }) => {
+                self.citation(in_text, href, occurrence_id);
+                return false;
+            }
+            Some(term @ Resolved::Term { id, href, first, .. }) => {
+                if *first && !self.in_heading {
+                    self.out.push_str("<button type=\"button\" class=\"term\" popovertarget=\"");
+                    escape_into(&mut self.out, id);
+                    self.out.push_str("\">");
+                    Ending::Term(term)
+                } else if may_lead(href) {
+                    self.out.push_str("<a class=\"term-link\" href=\"");
+                    address_into(&mut self.out, href);
+                    self.out.push_str("\">");
+                    Ending::Link(href, self.out.len())
+                } else {
+                    Ending::Words("")
+                }
+            }
+            _ if matches!(self.flow.references[index].kind, ReferenceKind::Citation(_)) => {
+                self.out.push('[');
+                Ending::Words("]")
+            }
+            _ => Ending::Words(""),
+        };
+        true
+    }
+
+    fn close_reference(&mut self) {
+        match std::mem::replace(&mut self.ending, Ending::None) {
+            Ending::None => {}
+            Ending::Words(after) => self.out.push_str(after),
+            Ending::Link(href, start) => {
+                if self.out.len() == start {
+                    escape_into(&mut self.out, href);
+                }
+                self.out.push_str("</a>");
+            }
+            Ending::Term(term) => self.term_card(term),
+        }
+    }
+
+    fn in_link(&self) -> bool {
+        matches!(self.ending, Ending::Link(..) | Ending::Term(_))
+    }
+
+    /// An id of the piece's own, as the value of an attribute.
+    fn id(&mut self, id: &str) {
+        escape_into(&mut self.out, self.options.id_prefix);
+        escape_into(&mut self.out, id);
+    }
+
+    /// Escaped text between two pieces of markup.
+    fn element(&mut self, open: &'static str, text: &str, close: &'static str) {
+        self.out.push_str(open);
+        escape_into(&mut self.out, text);
+        self.out.push_str(close);
+    }
+
+    /// Markup made here, none of it from the author.
+    fn parts<const N: usize>(&mut self, parts: [&str; N]) {
+        for part in parts {
+            self.out.push_str(part);
+        }
+    }
+}
+
+fn call_out(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

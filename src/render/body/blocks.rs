@@ -1,0 +1,213 @@
+//! What a reference prints that has no written words of its own: images, figures, charts, citations, included blocks.
+
+use super::{BodyOptions, Writer, written};
+use crate::assemble::resolved::{ChartBlock, FigureBlock, Included, Resolved};
+use crate::load::markdown::ReferenceKind;
+use crate::render::html::{address_into, escape_into, may_lead};
+
+impl<'a> Writer<'a> {
+    /// A reference within a line.
+    pub(super) fn in_line(&mut self, index: usize) {
+        let reference = &self.flow.references[index];
+        match self.resolved.get(index) {
+            Some(Resolved::Image { src, width, height }) if may_lead(src) => self.image(index, src, (*width, *height)),
+            Some(Resolved::Citation { in_text, href, occurrence_id }) => self.citation(in_text, href, occurrence_id),
+            Some(Resolved::Figure { display, href, title }) => self.figure_reference(display, href, title),
+            Some(Resolved::FigureCard(card)) => self.figure_reference(&card.display, &card.href, &card.what),
+            Some(Resolved::Chart(chart)) => self.link(&chart.href, &chart.title),
+            Some(Resolved::Include(included)) => self.link(&included.href, &included.title),
+            Some(Resolved::Link { href }) => self.link(href, &reference.words),
+            _ if matches!(reference.kind, ReferenceKind::Include { .. }) => {}
+            _ => escape_into(&mut self.out, &reference.words),
+        }
+    }
+
+    /// A reference that stands alone.
+    pub(super) fn block(&mut self, index: usize) {
+        match self.resolved.get(index) {
+            Some(Resolved::FigureCard(card)) => self.figure_card(card),
+            Some(Resolved::Chart(chart)) => self.chart(chart),
+            Some(Resolved::Include(included)) => self.include(included),
+            Some(Resolved::Image { src, width, height }) if may_lead(src) => {
+                self.out.push_str("<figure class=\"image\">");
+                self.image(index, src, (*width, *height));
+                if let ReferenceKind::Image { title, .. } = &self.flow.references[index].kind {
+                    self.element("<figcaption>", title, "</figcaption>");
+                }
+                self.out.push_str("</figure>\n");
+            }
+            _ => {
+                let start = self.out.len();
+                self.out.push_str("<p>");
+                self.in_line(index);
+                if self.out.len() == start + "<p>".len() {
+                    self.out.truncate(start);
+                } else {
+                    self.out.push_str("</p>\n");
+                }
+            }
+        }
+    }
+
+    fn image(&mut self, index: usize, src: &str, (width, height): (Option<u32>, Option<u32>)) {
+        self.out.push_str("<img src=\"");
+        address_into(&mut self.out, src);
+        self.element("\" alt=\"", &self.flow.references[index].words, "\"");
+        if let (Some(width), Some(height)) = (width, height) {
+            self.parts([" width=\"", &width.to_string(), "\" height=\"", &height.to_string(), "\""]);
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    pub(super) fn figure_reference(&mut self, display: &str, href: &str, title: &str) {
+        if self.in_link() || !may_lead(href) {
+            return escape_into(&mut self.out, display);
+        }
+        self.out.push_str("<a class=\"figure-ref\" href=\"");
+        address_into(&mut self.out, href);
+        if !title.is_empty() {
+            self.element("\" title=\"", title, "");
+        }
+        self.element("\">", display, "</a>");
+    }
+
+    pub(super) fn citation(&mut self, in_text: &str, href: &str, occurrence_id: &str) {
+        if self.in_link() || !may_lead(href) {
+            return escape_into(&mut self.out, in_text);
+        }
+        self.element("<a class=\"cite-ref\" id=\"", occurrence_id, "\" href=\"");
+        address_into(&mut self.out, href);
+        self.element("\">", in_text, "</a>");
+    }
+
+    pub(super) fn term_card(&mut self, resolved: &Resolved) {
+        self.out.push_str("</button>");
+        let Resolved::Term { id, term, meaning, href, .. } = resolved else { return };
+        self.element("<span popover id=\"", id, "\" class=\"term-card\">");
+        self.element("<strong>", term, "</strong> ");
+        escape_into(&mut self.out, meaning);
+        if may_lead(href) {
+            self.out.push(' ');
+            self.out.push_str("<a href=\"");
+            address_into(&mut self.out, href);
+            self.out.push_str("\">More about this term</a>");
+        }
+        self.out.push_str("</span>");
+    }
+
+    fn link(&mut self, href: &str, words: &str) {
+        let words = if words.is_empty() { href } else { words };
+        if self.in_link() || !may_lead(href) {
+            return escape_into(&mut self.out, words);
+        }
+        self.out.push_str("<a href=\"");
+        address_into(&mut self.out, href);
+        self.element("\">", words, "</a>");
+    }
+
+    fn figure_card(&mut self, card: &FigureBlock) {
+        self.element("<figure class=\"figure-card\"><p class=\"value\">", &card.display, "</p><figcaption>");
+        self.line("what", &card.what);
+        let of = [&card.base, &card.period, &card.area].into_iter().filter(|part| !part.is_empty());
+        self.line("base", &of.map(String::as_str).collect::<Vec<_>>().join(", "));
+        self.line("quality", &card.quality);
+        self.line("caveat", &card.caveat);
+        self.source(&card.source, &card.href);
+        self.out.push_str("</figcaption></figure>\n");
+    }
+
+    fn line(&mut self, class: &'static str, words: &str) {
+        if !words.is_empty() {
+            self.parts(["<p class=\"", class, "\">"]);
+            escape_into(&mut self.out, words);
+            self.out.push_str("</p>");
+        }
+    }
+
+    fn source(&mut self, source: &str, href: &str) {
+        if source.is_empty() && href.is_empty() {
+            return;
+        }
+        self.out.push_str("<p class=\"source\">");
+        if !source.is_empty() {
+            self.element("Source: ", source, ". ");
+        }
+        if !href.is_empty() {
+            self.link(href, "About this figure");
+        }
+        self.out.push_str("</p>");
+    }
+
+    fn chart(&mut self, chart: &ChartBlock) {
+        self.element("<figure class=\"chart\"><figcaption><strong>", &chart.title, "</strong>");
+        if !chart.description.is_empty() {
+            self.element(" ", &chart.description, "");
+        }
+        self.out.push_str("</figcaption>");
+        let name = if chart.title.is_empty() { "Table".to_owned() } else { format!("Table: {}", chart.title) };
+        self.open_region(&name);
+        let has_bars = chart.rows.iter().any(|row| row.bar.is_some());
+        let has_notes = chart.rows.iter().any(|row| !row.note.is_empty());
+        let heading = |column: usize| chart.columns.get(column).map_or("", String::as_str);
+        self.out.push_str("<thead><tr>");
+        self.column(heading(0), "");
+        self.column(heading(1), " class=\"num\"");
+        if has_bars {
+            self.out.push_str("<td></td>");
+        }
+        if has_notes {
+            self.column(heading(2), "");
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for row in &chart.rows {
+            self.element("<tr><th scope=\"row\">", &row.label, "</th>");
+            self.element("<td class=\"num\">", &row.display, "</td>");
+            match row.bar {
+                // Drawn, not styled: the policy of the pages allows no style attribute.
+                Some(bar) => {
+                    self.out.push_str(
+                        "<td class=\"bar\"><svg class=\"share\" viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+                    );
+                    let width = bar.min(100).to_string();
+                    self.parts(["<rect width=\"100\" height=\"3\"/><rect class=\"part\" width=\"", &width, "\" height=\"3\"/></svg></td>"]);
+                }
+                None if has_bars => self.out.push_str("<td></td>"),
+                None => {}
+            }
+            if has_notes {
+                self.element("<td>", &row.note, "</td>");
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody></table></div>");
+        self.line("note", &chart.note);
+        self.source(&chart.source, &chart.href);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn column(&mut self, heading: &str, class: &'static str) {
+        if heading.is_empty() {
+            return self.out.push_str("<td></td>");
+        }
+        self.parts(["<th scope=\"col\"", class, ">"]);
+        escape_into(&mut self.out, heading);
+        self.out.push_str("</th>");
+    }
+
+    fn include(&mut self, included: &Included) {
+        self.included += 1;
+        self.out.push_str("<div class=\"included\">\n");
+        if self.depth > 0 {
+            let id_prefix = format!("{}i{}-", self.options.id_prefix, self.included);
+            let options = BodyOptions { id_prefix: &id_prefix, ..self.options };
+            let notes_title = format!("Footnotes of {}", included.title);
+            self.out.push_str(&written(&included.text, &included.references, options, self.depth - 1, &notes_title));
+        }
+        if !included.title.is_empty() && may_lead(&included.href) {
+            self.out.push_str("<p class=\"from\">From ");
+            self.link(&included.href, &included.title);
+            self.out.push_str("</p>\n");
+        }
+        self.out.push_str("</div>\n");
+    }
+}
