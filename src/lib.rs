@@ -5,4 +5,5 @@ pub mod artifact;
 pub mod assemble;
 pub mod diagnostic;
 pub mod load;
+pub mod publish;
 pub mod render;
