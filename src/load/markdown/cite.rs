@@ -105,7 +105,7 @@ impl<'t> Builder<'t> {
             search = at + 1;
             let Some(length) = key_length(&content[at + 1..]) else { continue };
             let before = if at == 0 { letter_before(&self.flow.steps) } else { content[..at].chars().next_back() };
-            if before.is_some_and(|c| c.is_alphanumeric() || "_-.+/@:=".contains(c)) || self.is_escaped(&pieces, at) {
+            if before.is_some_and(|c| c.is_alphanumeric() || "_-.+/@:=".contains(c)) || !self.is_plain(&pieces, at) {
                 continue;
             }
             let end = at + 1 + length;
@@ -137,16 +137,14 @@ impl<'t> Builder<'t> {
         if here < source.end { here..here + 1 } else { source.clone() }
     }
 
-    /// `\@`: the backslash is in no piece, and the at sign begins one.
-    fn is_escaped(&self, pieces: &[(usize, Range<usize>)], at: usize) -> bool {
-        match pieces.binary_search_by_key(&at, |(start, _)| *start) {
-            Ok(index) => {
-                let start = pieces[index].1.start;
-                let follows = index > 0 && pieces[index - 1].1.end == start;
-                !follows && self.text[..start].ends_with('\\')
-            }
-            Err(_) => false,
-        }
+    /// Whether the at sign is written as itself, and not as `\@` or `&#64;`. A backslash that escapes is in no piece.
+    fn is_plain(&self, pieces: &[(usize, Range<usize>)], at: usize) -> bool {
+        let source = self.source_of(pieces, at).start;
+        let escaped = pieces.binary_search_by_key(&at, |(start, _)| *start).is_ok_and(|index| {
+            let follows = index > 0 && pieces[index - 1].1.end == source;
+            !follows && self.text[..source].ends_with('\\')
+        });
+        self.text[source..].starts_with('@') && !escaped
     }
 }
 

@@ -59,7 +59,7 @@ fn each_way_of_referring_is_recognised() {
 #[test]
 fn what_only_looks_like_a_reference_is_left_alone() {
     for text in [
-        "`@a1` and jane@a1.org and x/@a1 and \\@a1 and @ a",
+        "`@a1` and jane@a1.org and x/@a1 and \\@a1 and &#64;a1 and @ a",
         "    @a1 [[b]]",
         "```\n[@a1]\n```",
         "[ ] and [x] and [^y](z",
