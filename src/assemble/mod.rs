@@ -1,4 +1,25 @@
-//! Released documents become the Site: addresses, links, citations, figures, terms. Knows no HTML template and no file.
+//! Released documents become a site: addresses, links, references, figures, terms, topics, backlinks.
+//! Nothing here is HTML, and nothing here decides what is public.
 
+pub mod address;
+pub mod chart;
 pub mod citation;
+pub mod collection;
+mod field_references;
+pub mod figure;
+pub mod link;
+mod navigation;
+pub mod outline;
+mod redirect;
+pub mod register;
+mod resolve;
 pub mod resolved;
+pub mod rules;
+mod site;
+pub mod term;
+pub mod unique;
+pub mod world;
+
+pub use navigation::MenuEntry;
+pub use resolve::{PageReferences, asset_address, source_text};
+pub use site::{A_TO_Z, Page, Site, TOPICS, assemble};

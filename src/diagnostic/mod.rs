@@ -66,6 +66,12 @@ impl Diagnostic {
         Diagnostic { severity, code, message: message.into(), place, label: String::new(), help: Vec::new(), related: Vec::new() }
     }
 
+    /// The same, but no worse than `ceiling`.
+    pub fn at_most(mut self, ceiling: Severity) -> Self {
+        self.severity = self.severity.max(ceiling);
+        self
+    }
+
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
@@ -140,6 +146,14 @@ impl Diagnostics {
             if let Some(severity) = levels.get(&diagnostic.code) {
                 diagnostic.severity = *severity;
             }
+        }
+        self
+    }
+
+    /// Nothing here is worse than `ceiling`.
+    pub fn at_most(mut self, ceiling: Severity) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.severity = diagnostic.severity.max(ceiling);
         }
         self
     }

@@ -92,7 +92,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// The same for text of our own making that may run over several lines.
-fn visible_lines(text: &str) -> String {
+pub fn visible_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,22 +1,33 @@
 //! Files become documents: walk, read, parse, check. The only room that reads the disk.
 
+pub mod asset;
 pub mod blank;
 pub mod block;
 mod check_scalar;
 mod check_value;
+pub mod common;
 pub mod content_type;
+pub mod document;
 mod form;
+mod front_matter;
+pub mod hub;
 pub mod instant;
 pub mod json_schema;
 mod locate;
 pub mod markdown;
+mod read;
 pub mod sheet;
 #[cfg(test)]
 mod shipped;
 pub mod slug;
 pub mod source;
+pub mod table;
+pub mod theme_files;
 mod type_field;
 pub mod type_file;
 pub mod validate;
 pub mod value;
+mod walk;
 mod yaml;
+
+pub use read::{Loaded, content_types, load};

@@ -1,4 +1,38 @@
-//! The Site becomes Artifacts: bodies, Views, pages. Decides nothing about what is public.
+//! The site becomes artifacts: views, pages, feeds, metadata, files. Decides nothing about what is public.
 
+mod assets;
 pub mod body;
+mod discovery;
+mod draw;
+mod feed;
+mod headers;
 pub mod html;
+mod metadata;
+mod theme;
+pub mod view;
+
+pub use draw::{Drawn, render};
+pub use theme::Theme;
+
+use camino::Utf8PathBuf;
+
+/// One file of the public tree.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    /// From the root of the tree, with forward slashes: `research/vacancies/index.html`.
+    pub path: Utf8PathBuf,
+    pub bytes: Vec<u8>,
+}
+
+impl Artifact {
+    pub fn new(path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
+        Artifact { path: path.into(), bytes: bytes.into() }
+    }
+
+    /// The file behind a clean address: a folder's `index.html`.
+    pub fn page(address: &str, html: String) -> Self {
+        let path = address.trim_start_matches('/');
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        Artifact::new(path, html)
+    }
+}

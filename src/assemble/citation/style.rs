@@ -13,6 +13,15 @@ pub enum Style {
     Apa,
 }
 
+impl From<crate::load::hub::CitationStyle> for Style {
+    fn from(style: crate::load::hub::CitationStyle) -> Self {
+        match style {
+            crate::load::hub::CitationStyle::Harvard => Style::Harvard,
+            crate::load::hub::CitationStyle::Apa => Style::Apa,
+        }
+    }
+}
+
 impl Style {
     pub const ALL: &[Style] = &[Style::Harvard, Style::Apa];
 

@@ -1,0 +1,213 @@
+//! The stage itself, and what it gives: every page with its address and everything that belongs to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8PathBuf;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::address;
+use super::chart;
+use super::citation::Bibliography;
+use super::collection::{self, Collection};
+use super::field_references::{self, FieldReferences};
+use super::figure::Figure;
+use super::navigation::{self, MenuEntry};
+use super::redirect::{self, Redirect, Redirects};
+use super::register::{PageIndex, Register};
+use super::resolve::{self, PageReferences};
+use super::resolved::ChartBlock;
+use super::rules;
+use super::term::Terms;
+use super::unique;
+use super::world::World;
+use crate::diagnostic::Diagnostics;
+use crate::load::Loaded;
+use crate::load::document::Document;
+use crate::release::{Include, Release, Released};
+
+/// The public site, whole: everything that rendering and indexing may know.
+#[derive(Debug)]
+pub struct Site {
+    pub loaded: Loaded,
+    pub as_of: Timestamp,
+    pub include: Include,
+    pub documents: Vec<Released<Document>>,
+    /// What belongs to each document, at the same position.
+    pub pages: Vec<Page>,
+    pub register: Register,
+    pub sections: Vec<Collection>,
+    pub topics: Vec<Collection>,
+    pub redirects: Vec<Redirect>,
+    pub navigation: Vec<MenuEntry>,
+    pub footer: Vec<MenuEntry>,
+    pub figures: BTreeMap<String, Figure>,
+    pub terms: Terms,
+    pub bibliography: Bibliography,
+    pub charts: BTreeMap<PageIndex, ChartBlock>,
+    /// The sources of figures in the hub's citation style.
+    pub figure_sources: BTreeMap<String, String>,
+    /// Files that a released page shows or offers; no other file is published.
+    pub assets: BTreeSet<Utf8PathBuf>,
+}
+
+/// Everything about a page that is not written in its own file.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub address: String,
+    pub references: PageReferences,
+    pub fields: FieldReferences,
+    /// Pages that lead here, by title.
+    pub backlinks: Vec<PageIndex>,
+    pub related: Vec<PageIndex>,
+    pub previous: Option<PageIndex>,
+    pub next: Option<PageIndex>,
+    pub section: Option<usize>,
+    pub topics: Vec<usize>,
+}
+
+/// Pages that almoner always makes, whatever the hub holds.
+pub const A_TO_Z: &str = "/a-z/";
+pub const TOPICS: &str = "/topics/";
+
+/// Puts the site together. The faults are those of what is released; withheld documents only lend their names to them.
+pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Include) -> (Site, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let documents = release.documents;
+    let register = Register::new(&documents, &release.withheld);
+    let everyone: Vec<&Document> = documents.iter().map(|d| &**d).chain(release.withheld.iter().map(|w| &w.document)).collect();
+    faults.append(unique::check(&everyone));
+
+    let sections = collection::sections(&documents, &loaded.types);
+    let topics = collection::topics(&documents, &loaded.hub, &register);
+    let made = made_addresses(&sections, &topics);
+    let made_list: Vec<&str> = made.iter().map(String::as_str).collect();
+    faults.append(unique::check_addresses(documents.iter().map(|d| &**d), &made_list));
+
+    let pages: BTreeSet<&str> =
+        (0..documents.len()).filter(|index| address::has_page(&documents[*index])).map(|index| register.address_of(index)).collect();
+    let is_page = |address: &str| pages.contains(address) || made.contains(address);
+    let (redirects, redirect_faults) = Redirects::gather(&documents, &register, &is_page);
+    faults.append(redirect_faults);
+    redirect::check_targets(&redirects, &is_page, &mut faults);
+
+    let bibliography = match &loaded.bibliography {
+        Some(source) => {
+            let (bibliography, bibliography_faults) = Bibliography::read(source);
+            faults.append(bibliography_faults);
+            bibliography
+        }
+        None => Bibliography::empty(),
+    };
+
+    let world = World::new(&loaded, &documents, &register, &bibliography, &redirects, made.clone());
+    let resolved: Vec<(FieldReferences, PageReferences, Diagnostics)> = (0..documents.len())
+        .into_par_iter()
+        .map(|page| {
+            let (mut fields, mut faults) = field_references::follow(&world, page, &loaded.types.shared);
+            let (references, more) = resolve::resolve(&world, page, std::mem::take(&mut fields.citations));
+            faults.append(more);
+            (fields, references, faults)
+        })
+        .collect();
+    faults.append(rules::check(&world, as_of));
+    let (navigation, menu_faults) = navigation::menu(&world, &loaded.hub.navigation);
+    faults.append(menu_faults);
+    let (footer, menu_faults) = navigation::menu(&world, &loaded.hub.footer);
+    faults.append(menu_faults);
+    let charts = (0..documents.len())
+        .filter(|page| documents[*page].content_type.id == chart::CHART_TYPE && documents[*page].is_whole())
+        .map(|page| (page, chart::block(&world, page, "")))
+        .collect();
+    let figure_sources = world.figures.values().map(|figure| (figure.name.clone(), resolve::source_text(&world, &figure.source))).collect();
+    let World { figures, terms, .. } = world;
+    let redirects: Vec<Redirect> = redirects.iter().cloned().collect();
+
+    let mut site = Site {
+        as_of,
+        include,
+        pages: Vec::with_capacity(documents.len()),
+        register,
+        sections,
+        topics,
+        redirects,
+        navigation,
+        footer,
+        figures,
+        terms,
+        bibliography,
+        charts,
+        figure_sources,
+        assets: BTreeSet::new(),
+        documents,
+        loaded,
+    };
+    for (page, (fields, references, page_faults)) in resolved.into_iter().enumerate() {
+        faults.append(page_faults);
+        site.assets.extend(references.assets.iter().chain(&fields.assets).cloned());
+        site.pages.push(Page { address: site.register.address_of(page).to_owned(), fields, references, ..Page::default() });
+    }
+    site.connect();
+    (site, faults)
+}
+
+/// Addresses of lists that no document introduces.
+fn made_addresses(sections: &[Collection], topics: &[Collection]) -> BTreeSet<String> {
+    let lists = sections.iter().chain(topics).filter(|list| list.page.is_none()).map(|list| list.address.clone());
+    let mut made: BTreeSet<String> = lists.collect();
+    made.insert(A_TO_Z.to_owned());
+    if !topics.is_empty() && !sections.iter().any(|section| section.address == TOPICS && section.page.is_some()) {
+        made.insert(TOPICS.to_owned());
+    }
+    made
+}
+
+impl Site {
+    /// Backlinks, neighbours, topics and related pages.
+    fn connect(&mut self) {
+        let mut backlinks = vec![BTreeSet::new(); self.pages.len()];
+        for (from, page) in self.pages.iter().enumerate() {
+            let has_page = address::has_page(&self.documents[from]) && self.documents[from].is_whole();
+            for to in page.references.links.iter().chain(&page.fields.pages).filter(|to| **to != from && has_page) {
+                backlinks[*to].insert(from);
+            }
+        }
+        for (page, from) in backlinks.into_iter().enumerate() {
+            let mut from: Vec<PageIndex> = from.into_iter().collect();
+            from.sort_by_cached_key(|index| (self.documents[*index].common.title.to_lowercase(), *index));
+            self.pages[page].backlinks = from;
+        }
+        for (index, section) in self.sections.iter().enumerate() {
+            for (at, page) in section.pages.iter().enumerate() {
+                self.pages[*page].section = Some(index);
+                self.pages[*page].previous = at.checked_sub(1).map(|before| section.pages[before]);
+                self.pages[*page].next = section.pages.get(at + 1).copied();
+            }
+            if let Some(page) = section.page {
+                self.pages[page].section = section.parent;
+            }
+        }
+        for (index, topic) in self.topics.iter().enumerate() {
+            for page in &topic.pages {
+                self.pages[*page].topics.push(index);
+            }
+        }
+        for (page, related) in collection::related(&self.documents, &self.topics, &self.register).into_iter().enumerate() {
+            self.pages[page].related = related;
+        }
+    }
+
+    pub fn hub(&self) -> &crate::load::hub::Hub {
+        &self.loaded.hub
+    }
+
+    /// An absolute address of something on the site.
+    pub fn absolute(&self, address: &str) -> String {
+        format!("{}{address}", self.loaded.hub.base_url)
+    }
+
+    /// Documents with a page of their own: all but redirects.
+    pub fn with_page(&self) -> impl Iterator<Item = PageIndex> + '_ {
+        (0..self.documents.len()).filter(|index| address::has_page(&self.documents[*index]))
+    }
+}

@@ -1,0 +1,105 @@
+//! Everything that references may lead to, gathered before the first reference is followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::address;
+use super::citation::Bibliography;
+use super::figure::Figure;
+use super::link;
+use super::outline;
+use super::redirect::Redirects;
+use super::register::{PageIndex, Register};
+use super::term::Terms;
+use crate::load::Loaded;
+use crate::load::asset::Asset;
+use crate::load::document::Document;
+use crate::load::hub::Hub;
+use crate::load::table::Table;
+use crate::release::Released;
+
+#[derive(Debug)]
+pub struct World<'a> {
+    pub hub: &'a Hub,
+    pub documents: &'a [Released<Document>],
+    pub register: &'a Register,
+    pub assets: &'a BTreeMap<Utf8PathBuf, Asset>,
+    pub tables: &'a BTreeMap<Utf8PathBuf, Table>,
+    pub bibliography: &'a Bibliography,
+    pub figures: BTreeMap<String, Figure>,
+    pub terms: Terms,
+    addresses: Vec<String>,
+    anchors: Vec<BTreeSet<String>>,
+    made: BTreeSet<String>,
+    redirects: &'a Redirects,
+}
+
+impl<'a> World<'a> {
+    /// `made` are the addresses of pages without a document: sections, topics, lists.
+    pub fn new(
+        loaded: &'a Loaded,
+        documents: &'a [Released<Document>],
+        register: &'a Register,
+        bibliography: &'a Bibliography,
+        redirects: &'a Redirects,
+        made: BTreeSet<String>,
+    ) -> Self {
+        World {
+            hub: &loaded.hub,
+            documents,
+            register,
+            assets: &loaded.assets,
+            tables: &loaded.tables,
+            bibliography,
+            figures: documents
+                .iter()
+                .enumerate()
+                .filter_map(|(page, document)| Figure::of(page, document))
+                .map(|figure| (figure.name.clone(), figure))
+                .collect(),
+            terms: Terms::new(documents),
+            addresses: documents.iter().map(|document| address::of_page(document)).collect(),
+            anchors: documents.iter().map(|document| outline::anchors(document)).collect(),
+            made,
+            redirects,
+        }
+    }
+
+    pub fn address(&self, page: PageIndex) -> &str {
+        &self.addresses[page]
+    }
+
+    pub fn has_anchor(&self, page: PageIndex, anchor: &str) -> bool {
+        self.anchors[page].contains(anchor)
+    }
+
+    pub fn anchors(&self, page: PageIndex) -> impl Iterator<Item = &str> {
+        self.anchors[page].iter().map(String::as_str)
+    }
+
+    pub fn made(&self, address: &str) -> Option<&str> {
+        self.made.get(address).map(String::as_str)
+    }
+
+    pub fn redirected(&self, from: &str) -> Option<&str> {
+        self.redirects.target(from)
+    }
+
+    /// The rows of a dataset's first CSV file.
+    pub fn table_of(&self, dataset: PageIndex) -> Option<&Table> {
+        let document = &self.documents[dataset];
+        let folder = document.source.path.parent().unwrap_or(Utf8Path::new(""));
+        document.fields.list("files").iter().find_map(|file| {
+            let written = file
+                .as_text()
+                .or_else(|| file.as_map()?.iter().find_map(|(_, value)| value.as_text().filter(|text| text.ends_with(".csv"))))?;
+            self.tables.get(&link::hub_path(folder, written)?)
+        })
+    }
+
+    /// A key figure by its file's name or its id.
+    pub fn figure(&self, name: &str) -> Option<&Figure> {
+        self.figures.get(name).or_else(|| self.figures.values().find(|figure| figure.id == name))
+    }
+}

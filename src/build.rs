@@ -1,0 +1,181 @@
+//! The sentence: load, release, assemble, render, publish. What a command asks for is one plain request.
+
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+
+use crate::assemble::{self, Site, rules};
+use crate::diagnostic::{Diagnostics, Failure};
+use crate::load::{self, Loaded};
+use crate::publish::{Published, Publisher};
+use crate::release::{self, Include, NextChange, Withheld};
+use crate::render::{self, Drawn, Theme};
+
+/// Everything that a build depends on. The clock is one of its fields and is read nowhere else.
+#[derive(Debug, Clone)]
+pub struct BuildRequest {
+    pub hub: Utf8PathBuf,
+    pub output: Utf8PathBuf,
+    /// Replaces the hub's own `base_url`.
+    pub base_url: Option<String>,
+    pub as_of: Timestamp,
+    pub include: Include,
+    /// Brings the new site safely to the disk before it takes its place.
+    pub sync: bool,
+}
+
+/// What a build made, for those who asked for it.
+#[derive(Debug)]
+pub struct Built {
+    pub published: Published,
+    pub drawn: Drawn,
+    /// Pages that were left out, by why.
+    pub drafts: usize,
+    pub embargoed: usize,
+    pub next_change: Option<NextChange>,
+    pub zone: jiff::tz::TimeZone,
+}
+
+/// How a build ended: with a site or without, always with everything that was found.
+#[derive(Debug)]
+pub struct Outcome<T> {
+    pub made: Option<T>,
+    pub diagnostics: Diagnostics,
+}
+
+/// Told when each stage ends.
+pub trait Watch {
+    fn stage(&mut self, name: &'static str, what: String);
+}
+
+/// What `load` gave, without what `release` took.
+struct Read {
+    loaded: Loaded,
+    documents: Vec<load::document::Document>,
+    theme: Theme,
+}
+
+fn read(hub: &Utf8Path, base_url: Option<&str>, watch: &mut dyn Watch) -> Result<(Option<Read>, Diagnostics), Failure> {
+    let (loaded, mut diagnostics) = load::load(hub, &rules::names())?;
+    let Some(mut loaded) = loaded else { return Ok((None, diagnostics)) };
+    if let Some(url) = base_url {
+        url.clone_into(&mut loaded.hub.base_url);
+    }
+    let (theme, theme_faults) = Theme::load(&loaded.theme, &loaded.types);
+    diagnostics.append(theme_faults);
+    let documents = std::mem::take(&mut loaded.documents);
+    watch.stage("load", format!("{} pages, {} types", documents.len(), loaded.types.types.len()));
+    let levels = loaded.hub.levels.clone();
+    Ok((theme.map(|theme| Read { loaded, documents, theme }), diagnostics.with_levels(&levels)))
+}
+
+/// Builds the hub. With faults, nothing is written and the last output stays as it was.
+pub fn build(request: &BuildRequest, watch: &mut dyn Watch) -> Result<Outcome<Built>, Failure> {
+    let (read, mut diagnostics) = read(&request.hub, request.base_url.as_deref(), watch)?;
+    let Some(Read { loaded, documents, theme }) = read else { return Ok(Outcome { made: None, diagnostics }) };
+    let zone = loaded.hub.zone.clone();
+    let levels = loaded.hub.levels.clone();
+    let mut release = release::release(documents, request.as_of, &zone, request.include);
+    let next_change = release.next_change.take();
+    let (drafts, embargoed) = count(&release.withheld);
+    watch.stage("release", format!("{} public, {drafts} drafts and {embargoed} embargoed left out", release.documents.len()));
+    let (site, faults) = assemble::assemble(loaded, release, request.as_of, request.include);
+    diagnostics.append(faults.with_levels(&levels));
+    watch.stage("assemble", assembled(&site));
+    if diagnostics.has_errors() {
+        return Ok(Outcome { made: None, diagnostics });
+    }
+    let publisher = Publisher::begin(&request.output, &[&request.hub])?;
+    let (drawn, faults) = render::render(&site, &theme, &|artifact| publisher.put(&artifact.path, &artifact.bytes))?;
+    diagnostics.append(faults.with_levels(&levels));
+    watch.stage("render", format!("{} pages, {} lists", drawn.pages, drawn.lists));
+    if diagnostics.has_errors() {
+        return Ok(Outcome { made: None, diagnostics });
+    }
+    let published = publisher.commit(request.sync)?;
+    watch.stage("publish", format!("{} files, {} of them new", published.files, published.written));
+    Ok(Outcome { made: Some(Built { published, drawn, drafts, embargoed, next_change, zone }), diagnostics })
+}
+
+/// What `check` looked at.
+#[derive(Debug, Default)]
+pub struct Checked {
+    pub pages: usize,
+    pub types: usize,
+    pub links: usize,
+    pub citations: usize,
+    pub figures: usize,
+    pub files: usize,
+    pub drafts: usize,
+    pub embargoed: usize,
+}
+
+/// Finds every fault of the public site, and apart from it of the site with everything released,
+/// so that an embargoed page is known to be sound before its moment.
+pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<Outcome<Checked>, Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let mut checked = None;
+    for include in [Include::default(), Include::EVERYTHING] {
+        let (read, faults) = read(hub, None, watch)?;
+        let Some(Read { loaded, documents, theme }) = read else { return Ok(Outcome { made: None, diagnostics: faults }) };
+        let levels = loaded.hub.levels.clone();
+        let zone = loaded.hub.zone.clone();
+        let release = release::release(documents, as_of, &zone, include);
+        let (drafts, embargoed) = count(&release.withheld);
+        let whole = include == Include::EVERYTHING;
+        if whole && drafts + embargoed == 0 && checked.as_ref().is_some_and(|c: &Checked| c.drafts + c.embargoed == 0) {
+            break;
+        }
+        let drafts_files: Vec<Utf8PathBuf> = release
+            .documents
+            .iter()
+            .filter(|document| *document.standing() == release::Standing::Preview(release::State::Draft))
+            .map(|document| document.source.file.clone())
+            .collect();
+        let (site, more) = assemble::assemble(loaded, release, as_of, include);
+        let (_, drawn) = render::render(&site, &theme, &|_| Ok(()))?;
+        let mut found = faults;
+        found.append(more.with_levels(&levels));
+        found.append(drawn.with_levels(&levels));
+        // What a draft still lacks is advice, in whichever stage it shows.
+        let found = found.iter().cloned().map(|fault| {
+            let of_draft = drafts_files.contains(&fault.place.file);
+            if of_draft { fault.at_most(crate::diagnostic::Severity::Advice) } else { fault }
+        });
+        diagnostics.extend(found);
+        if checked.is_none() {
+            checked = Some(tally(&site, drafts, embargoed));
+        }
+    }
+    Ok(Outcome { made: checked, diagnostics })
+}
+
+fn tally(site: &Site, drafts: usize, embargoed: usize) -> Checked {
+    let references = |of: fn(&assemble::PageReferences) -> usize| site.pages.iter().map(|page| of(&page.references)).sum();
+    Checked {
+        pages: site.documents.len(),
+        types: site.loaded.types.types.len(),
+        links: references(|references| references.passages.iter().map(Vec::len).sum()),
+        citations: references(|references| references.citations.in_text.len()),
+        figures: site.figures.len(),
+        files: site.assets.len(),
+        drafts,
+        embargoed,
+    }
+}
+
+fn count(withheld: &[Withheld]) -> (usize, usize) {
+    let drafts = withheld.iter().filter(|withheld| withheld.state == release::State::Draft).count();
+    (drafts, withheld.len() - drafts)
+}
+
+fn assembled(site: &Site) -> String {
+    let links: usize = site.pages.iter().map(|page| page.references.passages.iter().map(Vec::len).sum::<usize>()).sum();
+    format!("{links} references, {} sections, {} topics, {} redirects", site.sections.len(), site.topics.len(), site.redirects.len())
+}
+
+/// How long a stage took, in the unit that people read.
+pub fn shown(time: Duration) -> String {
+    if time.as_millis() < 1_000 { format!("{} ms", time.as_millis()) } else { format!("{:.1} s", time.as_secs_f64()) }
+}

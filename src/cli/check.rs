@@ -1,0 +1,33 @@
+//! `almoner check`.
+
+use super::args::{Check, Denied, Format};
+use super::output::{Output, Stopwatch, moment};
+use crate::build;
+use crate::diagnostic::{Failure, Severity, github, json, sarif};
+
+pub fn run(options: &Check, output: &Output) -> Result<i32, Failure> {
+    let mut watch = Stopwatch::new();
+    let as_of = moment(options.moment.as_of.as_deref(), &jiff::tz::TimeZone::UTC)?;
+    let outcome = build::check(&options.hub, as_of, &mut watch)?;
+    let denied = options.deny == Some(Denied::Warnings) && outcome.diagnostics.count(Severity::Warning) > 0;
+    let failed = outcome.diagnostics.has_errors() || denied;
+    let sorted = outcome.diagnostics.clone().sorted();
+    match output.format {
+        Format::Json => output.data(&json::render(&sorted)),
+        Format::Sarif => output.data(&sarif::render(&sorted)),
+        Format::Github => output.data(&github::render(&sorted)),
+        _ => {
+            output.diagnostics(&sorted);
+            if let Some(checked) = &outcome.made {
+                let withheld = format!("{} drafts, {} embargoed", checked.drafts, checked.embargoed);
+                output.say(&format!(
+                    "Checked {} public pages ({withheld} besides) against {} types: {} references, {} citations, {} figures, {} files",
+                    checked.pages, checked.types, checked.links, checked.citations, checked.figures, checked.files
+                ));
+            }
+            let verdict = if denied && !outcome.diagnostics.has_errors() { ", and warnings are denied" } else { "" };
+            output.say(&format!("{}{verdict}   {}", output.counts(&outcome.diagnostics), build::shown(watch.started.elapsed())));
+        }
+    }
+    Ok(i32::from(failed))
+}

@@ -1,0 +1,43 @@
+//! The command line: arguments in, words and an exit code out. The only room that prints, reads the clock and the environment.
+//! 0: done; 1: faults in the content; 2: the environment failed, or the command cannot be understood.
+
+mod args;
+mod build;
+mod check;
+mod output;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use output::Output;
+
+/// Runs one command and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, not faults; clap knows which stream each belongs to.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let output = Output::new(&args.global);
+    let done = match &args.command {
+        Some(Command::Build(options)) => build::run(options, &output),
+        Some(Command::Check(options)) => check::run(options, &output),
+        None => {
+            output.data(&args::help());
+            return 0;
+        }
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => {
+            output.failure(&failure);
+            2
+        }
+    }
+}

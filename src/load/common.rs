@@ -1,0 +1,178 @@
+//! What every page has, whatever its type: who it is, where it stands in its life, whom it is for.
+//! Taken from checked fields, so nothing here can fail; what is absent is `None` or empty.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::content_type::{ContentType, Shared};
+use super::instant;
+use super::value::{Map, Value};
+
+#[derive(Debug, Clone, Default)]
+pub struct Common {
+    pub id: Option<String>,
+    pub title: String,
+    pub summary: String,
+    /// The last part of the address when it is not the file's name.
+    pub slug: Option<String>,
+    pub aliases: Vec<String>,
+    pub lang: String,
+    pub translation_of: Option<String>,
+    pub status: Status,
+    pub published: Option<Timestamp>,
+    pub updated: Option<Timestamp>,
+    pub embargo: Option<Timestamp>,
+    pub expires: Option<Timestamp>,
+    pub withdrawn: Option<Withdrawn>,
+    pub reviewed: Option<Date>,
+    pub reviewed_by: Vec<String>,
+    pub review_by: Option<Date>,
+    pub owner: Option<String>,
+    pub authors: Vec<Author>,
+    pub topics: Vec<String>,
+    pub audiences: Vec<String>,
+    pub nations: Vec<String>,
+    pub sources: Vec<String>,
+    pub licence: Option<String>,
+    pub rights_note: Option<String>,
+    pub doi: Option<String>,
+    pub image: Option<Value>,
+    pub sensitive: Vec<String>,
+    pub support: Vec<String>,
+    pub changes: Vec<Change>,
+    pub supersedes: Option<String>,
+    pub superseded_by: Option<String>,
+    pub related: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    Draft,
+    Review,
+    Approved,
+    #[default]
+    Published,
+    Superseded,
+    Withdrawn,
+}
+
+impl Status {
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "draft" => Status::Draft,
+            "review" => Status::Review,
+            "approved" => Status::Approved,
+            "published" => Status::Published,
+            "superseded" => Status::Superseded,
+            "withdrawn" => Status::Withdrawn,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Review => "review",
+            Status::Approved => "approved",
+            Status::Published => "published",
+            Status::Superseded => "superseded",
+            Status::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Withdrawn {
+    pub on: Option<Date>,
+    pub reason: String,
+    pub replaced_by: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// A person's record, or a name.
+    pub name: String,
+    pub orcid: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub date: Option<Date>,
+    pub kind: String,
+    pub note: String,
+}
+
+impl Common {
+    pub fn from_fields(content_type: &ContentType, fields: &Map, zone: &TimeZone) -> Self {
+        let text = |name: &str| fields.text(name).map(str::to_owned);
+        let texts = |name: &str| fields.texts(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let date = |name: &str| fields.text(name).and_then(|text| instant::date(text).ok());
+        let group = |name: &str| fields.get(name).and_then(Value::as_map);
+        let relaxed = content_type.shared == Shared::Relaxed;
+        let moment = |map: &Map, name: &str| map.text(name).and_then(|text| point_in_time(text, zone, relaxed));
+        // Content written for another generator says `date`; a page of ours says `published`.
+        let published = moment(fields, "published").or_else(|| moment(fields, "date").filter(|_| relaxed));
+        Common {
+            id: text("id"),
+            title: text("title").unwrap_or_default(),
+            summary: text("summary").unwrap_or_default(),
+            slug: text("slug"),
+            aliases: texts("aliases"),
+            lang: text("lang").unwrap_or_default(),
+            translation_of: text("translation_of"),
+            status: fields.text("status").and_then(Status::parse).unwrap_or(if relaxed { Status::Published } else { Status::Draft }),
+            published,
+            updated: moment(fields, "updated"),
+            embargo: group("embargo").and_then(|embargo| moment(embargo, "until")),
+            expires: moment(fields, "expires"),
+            withdrawn: group("withdrawn").map(|map| Withdrawn {
+                on: map.text("on").and_then(|text| instant::date(text).ok()),
+                reason: map.text("reason").unwrap_or_default().to_owned(),
+                replaced_by: map.text("replaced_by").map(str::to_owned),
+            }),
+            reviewed: date("reviewed"),
+            reviewed_by: texts("reviewed_by"),
+            review_by: date("review_by"),
+            owner: text("owner"),
+            authors: fields.list("authors").iter().filter_map(author).collect(),
+            topics: texts("topics"),
+            audiences: texts("audiences"),
+            nations: texts("nations"),
+            sources: texts("sources"),
+            licence: text("licence"),
+            rights_note: text("rights_note"),
+            doi: text("doi"),
+            image: fields.get("image").filter(|value| **value != Value::Null).cloned(),
+            sensitive: texts("sensitive"),
+            support: texts("support"),
+            changes: fields.list("changes").iter().filter_map(Value::as_map).map(change).collect(),
+            supersedes: text("supersedes"),
+            superseded_by: text("superseded_by"),
+            related: texts("related"),
+        }
+    }
+}
+
+/// An instant, or for foreign content a day, which then begins at midnight in the hub's zone.
+fn point_in_time(text: &str, zone: &TimeZone, relaxed: bool) -> Option<Timestamp> {
+    instant::instant(text, zone).ok().or_else(|| {
+        instant::date(text).ok().filter(|_| relaxed).and_then(|day| day.to_zoned(zone.clone()).ok()).map(|start| start.timestamp())
+    })
+}
+
+fn author(value: &Value) -> Option<Author> {
+    match value {
+        Value::Text(name) => Some(Author { name: name.clone(), orcid: None }),
+        Value::Map(map) => Some(Author { name: map.text("name")?.to_owned(), orcid: map.text("orcid").map(str::to_owned) }),
+        _ => None,
+    }
+}
+
+fn change(map: &Map) -> Change {
+    Change {
+        date: map.text("date").and_then(|text| instant::date(text).ok()),
+        kind: map.text("kind").unwrap_or_default().to_owned(),
+        note: map.text("note").unwrap_or_default().to_owned(),
+    }
+}

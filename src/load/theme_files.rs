@@ -1,0 +1,57 @@
+//! The files of the theme: the college theme travels in the binary, and a hub's `_theme/` and `_types/` replace it file by file.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::source::Source;
+
+static COLLEGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/college");
+
+#[derive(Debug, Clone)]
+pub struct ThemeFiles {
+    /// By file name: `page.html`.
+    pub templates: BTreeMap<String, Arc<Source>>,
+    /// By file name: `hub.css`.
+    pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// By type id: `research-summary`; `_shared` for what every page has.
+    pub types: BTreeMap<String, Arc<Source>>,
+    /// What the hub's own `_theme` brought, for the check that each file is of use.
+    pub replaced: Vec<String>,
+    pub added: Vec<String>,
+}
+
+impl ThemeFiles {
+    pub fn college() -> Self {
+        let text = |folder: &'static str| {
+            COLLEGE.get_dir(folder).into_iter().flat_map(Dir::files).filter_map(move |file| {
+                let name = file.path().file_name()?.to_str()?;
+                let path = format!("themes/college/{folder}/{name}");
+                Some((name.to_owned(), Arc::new(Source::new(path.clone(), path, file.contents_utf8()?.to_owned()))))
+            })
+        };
+        ThemeFiles {
+            templates: text("templates").collect(),
+            types: text("types").map(|(name, source)| (name.trim_end_matches(".yaml").to_owned(), source)).collect(),
+            assets: COLLEGE
+                .get_dir("assets")
+                .into_iter()
+                .flat_map(Dir::files)
+                .filter_map(|file| Some((file.path().file_name()?.to_str()?.to_owned(), Cow::Borrowed(file.contents()))))
+                .collect(),
+            replaced: Vec::new(),
+            added: Vec::new(),
+        }
+    }
+
+    /// A file of `_theme`: a template by its ending, an asset otherwise.
+    pub fn replace(&mut self, name: &str, source: Result<Arc<Source>, Vec<u8>>) {
+        let known = match source {
+            Ok(source) => self.templates.insert(name.to_owned(), source).is_some(),
+            Err(bytes) => self.assets.insert(name.to_owned(), Cow::Owned(bytes)).is_some(),
+        };
+        if known { &mut self.replaced } else { &mut self.added }.push(name.to_owned());
+    }
+}

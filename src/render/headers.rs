@@ -1,0 +1,41 @@
+//! `_headers` and `_redirects`, the two files by which Netlify and its likes serve the tree as it is meant to be served.
+
+use super::Artifact;
+use crate::assemble::Site;
+
+/// What browsers may do with a page: nothing from elsewhere, no script but the theme's own file, no HTML made from text.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+
+pub fn files(site: &Site) -> Vec<Artifact> {
+    vec![Artifact::new("_headers", headers(site)), Artifact::new("_redirects", redirects(site))]
+}
+
+fn headers(site: &Site) -> String {
+    let mut rules = format!(
+        "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n  \
+         Cross-Origin-Opener-Policy: same-origin\n  Strict-Transport-Security: max-age=31536000; includeSubDomains\n  \
+         Cache-Control: public, max-age=0, must-revalidate\n"
+    );
+    if site.include.is_preview() {
+        rules += "  X-Robots-Tag: noindex\n";
+    }
+    // Names that carry the hash of what they hold never change what they hold.
+    for folder in ["assets", "files"] {
+        rules += &format!("/{folder}/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n");
+    }
+    for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
+        rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");
+    }
+    // A reader of a page on abuse must not carry its address to the next site.
+    for page in site.with_page().filter(|page| !site.documents[*page].common.sensitive.is_empty()) {
+        rules += &format!("{}*\n  ! Referrer-Policy\n  Referrer-Policy: no-referrer\n", site.pages[page].address);
+    }
+    rules
+}
+
+fn redirects(site: &Site) -> String {
+    site.redirects.iter().map(|redirect| format!("{} {} 301\n", redirect.from, redirect.to)).collect()
+}

@@ -1,0 +1,183 @@
+//! Templates and the files that go with them, ready to draw. A template that cannot be read is a fault with its place.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, ReportError, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::load::content_type::{ContentType, ContentTypes};
+use crate::load::source::Source;
+use crate::load::theme_files::ThemeFiles;
+
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    sources: BTreeMap<String, Arc<Source>>,
+    /// Published address and bytes of each file by its name.
+    files: BTreeMap<String, (String, Cow<'static, [u8]>)>,
+}
+
+/// The template of types that bring none of their own.
+const GENERIC: &str = "page.html";
+
+/// Templates that the program itself asks for.
+const NEEDED: &[&str] =
+    &[GENERIC, "home.html", "section.html", "topic.html", "a-z.html", "glossary.html", "404.html", "redirect.html", "tombstone.html"];
+
+impl Theme {
+    pub fn load(files: &ThemeFiles, types: &ContentTypes) -> (Option<Theme>, Diagnostics) {
+        let mut faults = Diagnostics::new();
+        let mut sources = files.templates.clone();
+        // A template that cannot be read is set aside, so that the faults of the others are found in the same run.
+        let tera = loop {
+            let mut tera = Tera::new();
+            match tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))) {
+                Ok(()) => break tera,
+                Err(error) => {
+                    let fault = fault(&sources, &error);
+                    let name = fault.place.file.file_name().unwrap_or_default().to_owned();
+                    faults.push(fault);
+                    // Parts and layouts are needed by the others: without them every further fault would be a false one.
+                    if sources.remove(&name).is_none() || name == "components.html" || name == "base.html" {
+                        return (None, faults);
+                    }
+                }
+            }
+        };
+        for name in NEEDED.iter().filter(|name| !files.templates.contains_key(**name)) {
+            faults.push(Diagnostic::error(Code::TemplateMissing, Place::whole("themes"), format!("the theme has no template `{name}`")));
+        }
+        for content_type in types.types.values() {
+            let Some(name) = &content_type.template else { continue };
+            if !files.templates.contains_key(name) {
+                let place = Place::whole(&content_type.source.file);
+                faults.push(
+                    Diagnostic::error(
+                        Code::TemplateMissing,
+                        place,
+                        format!("the type `{}` asks for the template `{name}`, which does not exist", content_type.id),
+                    )
+                    .did_you_mean(name, files.templates.keys().map(String::as_str))
+                    .help(format!("add `_theme/{name}`, or remove `template:` from the type")),
+                );
+            }
+        }
+        for name in files.added.iter().filter(|name| !used(name, types, &files.templates)) {
+            let known =
+                files.templates.keys().chain(files.assets.keys()).filter(|known| known.as_str() != name.as_str()).map(String::as_str);
+            faults.push(
+                Diagnostic::warning(
+                    Code::ThemeOverride,
+                    Place::whole(format!("_theme/{name}")),
+                    format!("`_theme/{name}` replaces no file of the theme"),
+                )
+                .did_you_mean(name, known)
+                .help("give it the name of the file that it should replace, or remove it"),
+            );
+        }
+        let assets = files.assets.iter().map(|(name, bytes)| (name.clone(), (address(name, bytes), bytes.clone()))).collect();
+        (Some(Theme { tera, sources, files: assets }).filter(|_| !faults.has_errors()), faults)
+    }
+
+    /// Templates by name with their sources.
+    pub fn tera(&self) -> &Tera {
+        &self.tera
+    }
+
+    /// The published address of a file of the theme; empty when it has none of that name.
+    pub fn asset(&self, name: &str) -> String {
+        self.files.get(name).map(|(address, _)| address.clone()).unwrap_or_default()
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.values().map(|(address, bytes)| (address.as_str(), bytes.as_ref()))
+    }
+
+    /// The template in which pages of a type are drawn.
+    pub fn template_of(&self, content_type: &ContentType) -> String {
+        let own = format!("{}.html", content_type.id);
+        match &content_type.template {
+            Some(template) => template.clone(),
+            None if self.sources.contains_key(&own) => own,
+            None => GENERIC.to_owned(),
+        }
+    }
+
+    pub fn draw(&self, template: &str, view: &impl Serialize, page: &Place) -> Result<String, Box<Diagnostic>> {
+        let drawn = Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        drawn.map_err(|error| {
+            let fault = fault(&self.sources, &error);
+            Box::new(Diagnostic { code: Code::TemplateRender, ..fault }.related(page.clone(), "while this page was drawn"))
+        })
+    }
+}
+
+/// Files with a name of their own are of use when a type or another template names them, or when they are fonts and pictures of a style sheet.
+fn used(name: &str, types: &ContentTypes, templates: &BTreeMap<String, Arc<Source>>) -> bool {
+    let by_type = types
+        .types
+        .values()
+        .any(|content_type| content_type.template.as_deref() == Some(name) || format!("{}.html", content_type.id) == name);
+    let quoted = [format!("\"{name}\""), format!("'{name}'")];
+    by_type || templates.values().any(|source| quoted.iter().any(|quoted| source.text.contains(quoted)))
+}
+
+fn address(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!("/assets/{stem}.{}.{extension}", &hash[..10])
+}
+
+/// What the template engine says, with its place in our terms.
+fn fault(sources: &BTreeMap<String, Arc<Source>>, error: &tera::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) => placed(sources, report, Code::TemplateSyntax),
+        ErrorKind::RenderingError(report) => placed(sources, report, Code::TemplateField),
+        ErrorKind::MissingParent { current, parent } => {
+            let place = sources
+                .get(current)
+                .map_or_else(|| Place::whole(current.as_str()), |source| source.place(0..source.text.find('\n').unwrap_or(0)));
+            Diagnostic::error(Code::TemplateMissing, place, format!("this template extends `{parent}`, which does not exist"))
+                .did_you_mean(parent, sources.keys().map(String::as_str))
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => Diagnostic::error(
+            Code::TemplateSyntax,
+            whole(sources, tpl),
+            format!("templates extend one another in a circle: {}", inheritance_chain.join(" → ")),
+        ),
+        ErrorKind::CircularInclude { tpl, include_chain } => Diagnostic::error(
+            Code::TemplateSyntax,
+            whole(sources, tpl),
+            format!("templates include one another in a circle: {}", include_chain.join(" → ")),
+        ),
+        other => Diagnostic::error(Code::TemplateSyntax, Place::whole("themes"), other.to_string()),
+    }
+}
+
+fn whole(sources: &BTreeMap<String, Arc<Source>>, name: &str) -> Place {
+    sources.get(name).map_or_else(|| Place::whole(name), |source| source.whole())
+}
+
+fn placed(sources: &BTreeMap<String, Arc<Source>>, report: &ReportError, code: Code) -> Diagnostic {
+    let span = report.span();
+    let place = match sources.get(report.filename()) {
+        Some(source) => {
+            let start = offset(&source.text, span.start_line, span.start_col);
+            source.place(start..offset(&source.text, span.end_line, span.end_col).max(start))
+        }
+        None => Place::whole(report.filename()),
+    };
+    let message = report.message().trim().trim_end_matches('.');
+    let mut letters = message.chars();
+    let message = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    Diagnostic::error(code, place, message)
+}
+
+/// Bytes up to a line (from 1) and a column (from 0).
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    text[start..].char_indices().nth(column).map_or(text.len(), |(at, _)| start + at)
+}

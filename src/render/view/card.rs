@@ -1,0 +1,126 @@
+//! A page as it stands in a list: enough to decide whether to open it.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Choice;
+use super::date::{Day, day, moment};
+use crate::assemble::Site;
+use crate::assemble::figure::labelled;
+use crate::load::content_type::{Field, Kind};
+use crate::load::instant;
+use crate::load::value::Value;
+use crate::release::Standing;
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Card {
+    pub title: String,
+    pub url: String,
+    pub summary: String,
+    #[serde(rename = "type")]
+    pub content_type: String,
+    pub type_name: String,
+    pub id: String,
+    pub lang: String,
+    pub date: Option<Day>,
+    pub facts: Vec<Fact>,
+    pub strength: Option<Strength>,
+    /// Why it is not public yet; only previews have one.
+    pub state: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    pub label: String,
+    pub text: String,
+}
+
+/// How far evidence can be trusted, and which way it points: two things, never one.
+#[derive(Debug, Clone, Serialize)]
+pub struct Strength {
+    pub value: u8,
+    pub label: String,
+    pub direction: Choice,
+    pub expired: bool,
+    /// Strong evidence that nothing happens reads otherwise than no evidence.
+    pub no_effect: bool,
+}
+
+/// A card for every document, at the same position.
+pub fn cards(site: &Site) -> Vec<Card> {
+    (0..site.documents.len()).into_par_iter().map(|page| card(site, page)).collect()
+}
+
+fn card(site: &Site, page: usize) -> Card {
+    let document = &site.documents[page];
+    let common = &document.common;
+    let content_type = &document.content_type;
+    let facts = content_type.card.iter().filter_map(|name| {
+        let field = content_type.fields.iter().chain(&site.loaded.types.shared).find(|field| field.name == *name)?;
+        let text = fact_text(site, field, document.fields.get(name)?)?;
+        Some(Fact { label: field.label.clone(), text })
+    });
+    Card {
+        title: if common.title.is_empty() { "Withdrawn page".to_owned() } else { common.title.clone() },
+        url: site.pages[page].address.clone(),
+        summary: common.summary.clone(),
+        content_type: content_type.id.clone(),
+        type_name: content_type.name.clone(),
+        id: common.id.clone().unwrap_or_default(),
+        lang: common.lang.clone(),
+        date: common.published.map(|at| moment(at, &site.hub().zone)).filter(|_| content_type.in_feeds),
+        facts: facts.collect(),
+        strength: strength(site, page),
+        state: match document.standing() {
+            Standing::Preview(state) => Some(state.label()),
+            _ => None,
+        },
+    }
+}
+
+/// A field's value in a few words; none for what does not fit in a list.
+fn fact_text(site: &Site, field: &Field, value: &Value) -> Option<String> {
+    let text = match (&field.kind, value) {
+        (_, Value::Null) => return None,
+        (Kind::Choice(choices), Value::Text(text)) => {
+            choices.iter().find(|choice| choice.value == *text).map_or_else(|| text.clone(), |choice| choice.label.clone())
+        }
+        (Kind::Date, Value::Text(text)) => day(instant::date(text).ok()?).text,
+        (Kind::Instant, Value::Text(text)) => moment(instant::instant(text, &site.hub().zone).ok()?, &site.hub().zone).text,
+        (Kind::Reference { to, .. }, Value::Text(name)) => title_of(site, name, to)?,
+        (Kind::Reference { to, .. }, Value::List(names)) => {
+            names.iter().filter_map(|name| title_of(site, name.as_text()?, to)).collect::<Vec<_>>().join(", ")
+        }
+        (Kind::Markdown, Value::Text(text)) => crate::load::markdown::plain(text),
+        (Kind::List { of, .. }, Value::List(items)) => {
+            items.iter().filter_map(|item| fact_text(site, of, item)).collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Integer(number)) => number.to_string(),
+        (_, Value::Decimal(number)) => number.to_string(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn title_of(site: &Site, name: &str, to: &[String]) -> Option<String> {
+    site.register.page(name, to).map(|page| site.documents[page].common.title.clone())
+}
+
+/// The rating of a page that has one: a group `evidence` with `strength`, `direction` and perhaps `expires`.
+pub fn strength(site: &Site, page: usize) -> Option<Strength> {
+    let document = &site.documents[page];
+    let field = document.content_type.field("evidence")?;
+    let Kind::Group { fields, .. } = &field.kind else { return None };
+    let values = document.fields.get("evidence")?.as_map()?;
+    let value: u8 = values.text("strength")?.parse().ok()?;
+    let direction = labelled(fields, values, "direction");
+    let today = site.as_of.to_zoned(site.hub().zone.clone()).date();
+    Some(Strength {
+        value,
+        label: labelled(fields, values, "strength").label,
+        no_effect: value >= 3 && direction.value == "none",
+        direction: Choice { value: direction.value, label: direction.label },
+        expired: values.text("expires").and_then(|text| instant::date(text).ok()).is_some_and(|day| day < today),
+    })
+}

@@ -1,0 +1,87 @@
+//! A key figure with everything that keeps it honest: what it counts, of whom, when, where, and who says so.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::card::Card;
+use crate::assemble::Site;
+use crate::assemble::figure::{FIGURE_TYPE, Figure};
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureView {
+    pub id: String,
+    pub name: String,
+    pub display: String,
+    pub title: String,
+    pub what: String,
+    pub base: String,
+    pub base_n: Option<i64>,
+    pub period: String,
+    pub area: String,
+    pub kind: String,
+    pub kind_label: String,
+    pub quality: String,
+    pub quality_label: String,
+    pub caveat: String,
+    pub source: Option<Source>,
+    pub url: String,
+    pub not_comparable: Vec<Card>,
+    /// What a journalist may paste: the figure never travels without its base, its caveat and its source.
+    pub copy: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    pub text: String,
+    pub url: String,
+}
+
+/// Every figure by its file's name.
+pub fn figures(site: &Site, cards: &[Card]) -> BTreeMap<String, FigureView> {
+    site.figures.values().map(|figure| (figure.name.clone(), view(site, cards, figure))).collect()
+}
+
+fn view(site: &Site, cards: &[Card], figure: &Figure) -> FigureView {
+    let to = [FIGURE_TYPE.to_owned()];
+    let address = &site.pages[figure.page].address;
+    let source = site.figure_sources.get(&figure.name).cloned().unwrap_or_default();
+    let permanent = if figure.id.is_empty() { address.clone() } else { crate::assemble::address::permanent(&figure.id) };
+    let base = match figure.base_n {
+        Some(n) if !figure.base.contains(&n.to_string()) => format!("{} (n = {n})", figure.base),
+        _ => figure.base.clone(),
+    };
+    let caveat = if figure.caveat.is_empty() { String::new() } else { format!(" Note: {}", figure.caveat) };
+    FigureView {
+        copy: format!(
+            "{}: {}. Base: {base}. {}, {}.{caveat} Source: {source}. {}",
+            figure.display,
+            figure.what.trim_end_matches('.'),
+            figure.area,
+            figure.period,
+            site.absolute(&permanent)
+        ),
+        id: figure.id.clone(),
+        name: figure.name.clone(),
+        display: figure.display.clone(),
+        title: site.documents[figure.page].common.title.clone(),
+        what: figure.what.clone(),
+        base: figure.base.clone(),
+        base_n: figure.base_n,
+        period: figure.period.clone(),
+        area: figure.area.clone(),
+        kind: figure.kind.value.clone(),
+        kind_label: figure.kind.label.clone(),
+        quality: figure.quality.value.clone(),
+        quality_label: figure.quality.label.clone(),
+        caveat: figure.caveat.clone(),
+        source: Some(Source { text: source, url: address.clone() }).filter(|source| !source.text.is_empty()),
+        url: address.clone(),
+        not_comparable: figure
+            .not_comparable
+            .iter()
+            .filter_map(|name| site.register.page(name, &to))
+            .map(|page| cards[page].clone())
+            .collect(),
+    }
+}

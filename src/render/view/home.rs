@@ -1,0 +1,70 @@
+//! The front door: what this is, for whom, what is new.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::card::Card;
+use super::figure::FigureView;
+use super::list::{self, Link};
+use super::meta::Meta;
+use super::{Rich, SiteView, View};
+use crate::assemble::Site;
+use crate::assemble::collection::{Collection, is_listed, topic_order};
+
+#[derive(Debug, Serialize)]
+pub struct HomeView<'a> {
+    pub kind: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub url: &'static str,
+    pub lang: String,
+    pub body: Rich,
+    pub sections: Vec<Link>,
+    pub topics: Vec<Link>,
+    pub latest: Vec<&'a Card>,
+    pub featured: Vec<&'a Card>,
+    pub figures: Vec<&'a FigureView>,
+}
+
+/// How many new pages the front door shows.
+const LATEST: usize = 6;
+
+pub fn home<'a>(
+    site: &'a Site,
+    view: &'a SiteView,
+    cards: &'a [Card],
+    figures: &'a BTreeMap<String, FigureView>,
+    landing: Option<usize>,
+    body: Rich,
+) -> View<'a, HomeView<'a>> {
+    let hub = site.hub();
+    let common = landing.map(|page| &site.documents[page].common);
+    let title = common.map_or(&hub.title, |common| &common.title).clone();
+    let summary = common.map(|common| &common.summary).filter(|summary| !summary.is_empty()).unwrap_or(&hub.description).clone();
+    let mut dated: Vec<usize> = (0..site.documents.len())
+        .filter(|page| {
+            is_listed(&site.documents[*page]) && site.documents[*page].content_type.in_feeds && !site.documents[*page].is_landing()
+        })
+        .filter(|page| site.documents[*page].common.published.is_some())
+        .collect();
+    dated.sort_by_key(|page| (std::cmp::Reverse(site.documents[*page].common.published), *page));
+    let mut topics: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
+    topics.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
+    let mut meta = Meta::plain(site, &title, &summary, "/");
+    meta.alternates.extend(list::alternates(&hub.title, &list::feeds("/")));
+    let page = HomeView {
+        kind: "home",
+        summary,
+        url: "/",
+        lang: hub.lang.clone(),
+        body,
+        sections: site.sections.iter().filter(|section| section.parent.is_none() && !section.pages.is_empty()).map(list::link).collect(),
+        topics: topics.into_iter().map(list::link).collect(),
+        latest: dated.iter().take(LATEST).map(|page| &cards[*page]).collect(),
+        featured: hub.featured.iter().filter_map(|name| site.register.page(name, &[])).map(|page| &cards[page]).collect(),
+        figures: hub.featured_figures.iter().filter_map(|name| figures.get(name)).collect(),
+        title,
+    };
+    View { site: view, meta, page }
+}

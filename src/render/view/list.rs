@@ -1,0 +1,245 @@
+//! Lists: sections and topics page by page, the A to Z, the glossary.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::card::Card;
+use super::meta::{Alternate, Meta};
+use super::site::trail;
+use super::{Crumb, Rich, SiteView, View};
+use crate::assemble::collection::{Collection, is_listed, topic_order};
+use crate::assemble::{A_TO_Z, Site, TOPICS, address};
+use crate::load::document::Document;
+
+#[derive(Debug, Serialize)]
+pub struct ListView<'a> {
+    pub kind: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+    pub lang: String,
+    pub body: Rich,
+    pub breadcrumbs: Vec<Crumb>,
+    pub items: Vec<&'a Card>,
+    pub groups: Vec<Group<'a>>,
+    pub children: Vec<Link>,
+    pub pager: Option<Pager>,
+    pub feeds: Option<Feeds>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Group<'a> {
+    pub title: String,
+    pub id: String,
+    pub items: Vec<&'a Card>,
+}
+
+/// A list inside another, with how many pages it has.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+    pub count: usize,
+    pub summary: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Pager {
+    pub page: usize,
+    pub pages: usize,
+    pub total: usize,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub numbers: Vec<Number>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Number {
+    pub n: usize,
+    pub url: String,
+    pub current: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Feeds {
+    pub atom: String,
+    pub json: String,
+}
+
+/// The feeds of a list.
+pub fn feeds(address: &str) -> Feeds {
+    Feeds { atom: format!("{address}feed.xml"), json: format!("{address}feed.json") }
+}
+
+/// The pages of a section or a topic: as many as its entries need, at least one.
+/// `body` is the text of its landing page; only the first page shows it.
+pub fn collection_pages<'a>(
+    site: &'a Site,
+    view: &'a SiteView,
+    cards: &'a [Card],
+    kind: &'static str,
+    collection: &'a Collection,
+    body: Rich,
+) -> Vec<View<'a, ListView<'a>>> {
+    let size = site.hub().pagination;
+    let chunks: Vec<&[usize]> = if collection.pages.is_empty() { vec![&[]] } else { collection.pages.chunks(size).collect() };
+    let pages = chunks.len();
+    let mut body = Some(body);
+    let breadcrumbs = match kind {
+        "topic" => topic_trail(site, collection),
+        _ => trail(site, collection.parent),
+    };
+    let siblings = if kind == "topic" { &site.topics } else { &site.sections };
+    let children: Vec<Link> = children(site, siblings, collection);
+    chunks
+        .into_iter()
+        .enumerate()
+        .map(|(at, chunk)| {
+            let url = page_address(&collection.address, at + 1);
+            let title = if at == 0 { collection.title.clone() } else { format!("{} (page {} of {pages})", collection.title, at + 1) };
+            let mut meta = Meta::plain(site, &title, &collection.summary, &url);
+            let feeds = collection.by_date.then(|| feeds(&collection.address));
+            meta.alternates.extend(feeds.iter().flat_map(|feeds| alternates(&collection.title, feeds)));
+            let page = ListView {
+                kind,
+                title: collection.title.clone(),
+                summary: collection.summary.clone(),
+                lang: collection.page.map_or_else(|| site.hub().lang.clone(), |page| site.documents[page].common.lang.clone()),
+                body: body.take().unwrap_or_default(),
+                breadcrumbs: breadcrumbs.clone(),
+                items: chunk.iter().map(|page| &cards[*page]).collect(),
+                groups: Vec::new(),
+                children: if at == 0 { children.clone() } else { Vec::new() },
+                pager: (pages > 1).then(|| pager(&collection.address, at + 1, pages, collection.pages.len())),
+                feeds,
+                url,
+            };
+            View { site: view, meta, page }
+        })
+        .collect()
+}
+
+pub fn alternates(title: &str, feeds: &Feeds) -> [Alternate; 2] {
+    [
+        Alternate { media_type: "application/atom+xml", title: title.to_owned(), href: feeds.atom.clone() },
+        Alternate { media_type: "application/feed+json", title: title.to_owned(), href: feeds.json.clone() },
+    ]
+}
+
+fn children(site: &Site, siblings: &[Collection], collection: &Collection) -> Vec<Link> {
+    let mut children: Vec<&Collection> = collection.children.iter().map(|index| &siblings[*index]).collect();
+    children.sort_by_cached_key(|child| topic_order(child, &site.documents));
+    children.into_iter().map(link).collect()
+}
+
+pub fn link(collection: &Collection) -> Link {
+    Link {
+        title: collection.title.clone(),
+        url: collection.address.clone(),
+        count: collection.pages.len(),
+        summary: collection.summary.clone(),
+    }
+}
+
+fn topic_trail(site: &Site, topic: &Collection) -> Vec<Crumb> {
+    let mut crumbs = Vec::new();
+    let mut at = topic.parent;
+    // A circle of topics was reported as a fault; it must not hold the build.
+    while let Some(index) = at.filter(|_| crumbs.len() < 16) {
+        crumbs.push(Crumb { title: site.topics[index].title.clone(), url: site.topics[index].address.clone() });
+        at = site.topics[index].parent;
+    }
+    crumbs.push(Crumb { title: "Topics".to_owned(), url: TOPICS.to_owned() });
+    crumbs.push(Crumb { title: "Home".to_owned(), url: "/".to_owned() });
+    crumbs.reverse();
+    crumbs
+}
+
+fn page_address(address: &str, page: usize) -> String {
+    if page == 1 { address.to_owned() } else { format!("{address}page/{page}/") }
+}
+
+fn pager(address: &str, page: usize, pages: usize, total: usize) -> Pager {
+    // The first, the last and the neighbours: a list of a hundred pages stays one line on a phone.
+    let shown = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 1);
+    Pager {
+        page,
+        pages,
+        total,
+        previous: (page > 1).then(|| page_address(address, page - 1)),
+        next: (page < pages).then(|| page_address(address, page + 1)),
+        numbers: shown.map(|n| Number { n, url: page_address(address, n), current: n == page }).collect(),
+    }
+}
+
+/// Every topic with its number of pages.
+pub fn topics<'a>(site: &'a Site, view: &'a SiteView, body: Rich, page: Option<&Document>) -> View<'a, ListView<'a>> {
+    let title = page.map_or("Topics", |page| page.common.title.as_str());
+    let summary = page.map_or("Everything on this hub by subject.", |page| page.common.summary.as_str());
+    let mut top: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
+    top.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
+    let list = list(site, "topics", title, summary, TOPICS, body);
+    View {
+        site: view,
+        meta: Meta::plain(site, title, summary, TOPICS),
+        page: ListView { children: top.into_iter().map(link).collect(), ..list },
+    }
+}
+
+/// Every listed page by the first letter of its title.
+pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> View<'a, ListView<'a>> {
+    let listed = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page]) && !site.documents[*page].is_landing());
+    let groups = by_letter(listed.map(|page| &cards[page]));
+    let (title, summary) = ("A to Z", "Every page of this hub by title.");
+    let page = ListView { groups, ..list(site, "a-z", title, summary, A_TO_Z, Rich::default()) };
+    View { site: view, meta: Meta::plain(site, title, summary, A_TO_Z), page }
+}
+
+/// A whole section on one page, by letter: what a glossary is read as.
+pub fn glossary<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card], section: &'a Collection, body: Rich) -> View<'a, ListView<'a>> {
+    let groups = by_letter(section.pages.iter().map(|page| &cards[*page]));
+    let page = ListView {
+        groups,
+        breadcrumbs: trail(site, section.parent),
+        ..list(site, "glossary", &section.title, &section.summary, &section.address, body)
+    };
+    View { site: view, meta: Meta::plain(site, &section.title, &section.summary, &section.address), page }
+}
+
+fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, body: Rich) -> ListView<'a> {
+    ListView {
+        kind,
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        url: url.to_owned(),
+        lang: site.hub().lang.clone(),
+        body,
+        breadcrumbs: vec![Crumb { title: "Home".to_owned(), url: "/".to_owned() }],
+        items: Vec::new(),
+        groups: Vec::new(),
+        children: Vec::new(),
+        pager: None,
+        feeds: None,
+    }
+}
+
+fn by_letter<'a>(cards: impl Iterator<Item = &'a Card>) -> Vec<Group<'a>> {
+    let mut letters = BTreeMap::<char, Vec<&Card>>::new();
+    for card in cards {
+        let first = address::slug(&card.title).chars().next().unwrap_or('#').to_ascii_uppercase();
+        letters.entry(if first.is_ascii_alphabetic() { first } else { '#' }).or_default().push(card);
+    }
+    letters
+        .into_iter()
+        .map(|(letter, mut items)| {
+            items.sort_by_cached_key(|card| (card.title.to_lowercase(), card.url.clone()));
+            let (title, id) = if letter == '#' {
+                ("0–9".to_owned(), "numbers".to_owned())
+            } else {
+                (letter.to_string(), letter.to_lowercase().to_string())
+            };
+            Group { title, id, items }
+        })
+        .collect()
+}

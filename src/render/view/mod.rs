@@ -1,0 +1,63 @@
+//! What a template may see: plain data, complete, with nothing left to look up. Every field is always there,
+//! null or empty when a page has no such thing, so that a template can ask without fear.
+
+mod card;
+mod date;
+mod field;
+mod figure;
+mod home;
+mod list;
+pub mod meta;
+mod notice;
+pub mod page;
+mod site;
+
+pub use card::{Card, cards};
+pub use date::{Day, day, moment};
+pub use field::Prepared;
+pub use figure::{FigureView, figures};
+pub use home::{HomeView, home};
+pub use list::{Link, ListView, Pager, a_to_z, collection_pages, glossary, topics};
+pub use meta::{Alternate, Meta, Property};
+pub use notice::{NoticeView, not_found, redirect, tombstone};
+pub use page::{Desk, PageView, body_of, body_words, page};
+pub use site::{SiteView, site_view};
+
+use serde::Serialize;
+
+use crate::render::html::Html;
+
+/// Text in both its forms: `.html` is safe to print as it is, `.text` is plain.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Rich {
+    pub html: String,
+    pub text: String,
+}
+
+impl Rich {
+    pub fn new(html: Html, text: String) -> Self {
+        Rich { html: html.into_string(), text }
+    }
+}
+
+/// A choice of a field: what is written, and what readers see.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+/// An entry of a trail or a list: where it leads and what it is called.
+#[derive(Debug, Clone, Serialize)]
+pub struct Crumb {
+    pub title: String,
+    pub url: String,
+}
+
+/// The whole of what one template is given.
+#[derive(Debug, Serialize)]
+pub struct View<'a, P: Serialize> {
+    pub site: &'a SiteView,
+    pub meta: Meta,
+    pub page: P,
+}

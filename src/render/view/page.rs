@@ -1,0 +1,573 @@
+//! A whole page: who it is, what it says, where it leads, and how to cite it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map as Json, Value as JsonValue};
+
+use super::card::{Card, Strength, strength};
+use super::date::{Day, day, moment};
+use super::field::Prepared;
+use super::figure::FigureView;
+use super::site::trail;
+use super::{Choice, Crumb, Rich, SiteView, View};
+use crate::assemble::citation::{self, Author as CitedAuthor, OwnPage};
+use crate::assemble::resolved::{ChartBlock, plain};
+use crate::assemble::{Site, address};
+use crate::load::common::Status;
+use crate::load::content_type::{Field, Kind};
+use crate::load::document::{Document, Origin};
+use crate::release::{Standing, State};
+use crate::render::{body, metadata};
+
+#[derive(Debug, Serialize)]
+pub struct PageView<'a> {
+    pub kind: &'static str,
+    pub id: Option<String>,
+    #[serde(rename = "type")]
+    pub content_type: String,
+    pub type_name: String,
+    pub type_plural: String,
+    pub type_url: Option<String>,
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+    pub permalink: String,
+    pub lang: String,
+    pub status: &'static str,
+    pub state: Option<&'static str>,
+    pub embargo: Option<Day>,
+    pub published: Option<Day>,
+    pub updated: Option<Day>,
+    pub reviewed: Option<Day>,
+    pub review_by: Option<Day>,
+    pub review_overdue: bool,
+    pub reviewers: Vec<Person>,
+    pub owner: Option<String>,
+    pub authors: Vec<Person>,
+    pub topics: Vec<Crumb>,
+    pub audiences: Vec<Choice>,
+    pub nations: Vec<Choice>,
+    pub licence: Option<Licence>,
+    pub rights_note: Option<String>,
+    pub doi: Option<String>,
+    pub image: JsonValue,
+    pub sensitive: Vec<Choice>,
+    pub exit_page: bool,
+    pub support: JsonValue,
+    pub changes: Vec<ChangeView>,
+    pub corrections: Vec<CorrectionView>,
+    pub supersedes: Option<&'a Card>,
+    pub superseded_by: Option<&'a Card>,
+    pub related: Vec<&'a Card>,
+    pub backlinks: Vec<&'a Card>,
+    pub previous: Option<&'a Card>,
+    pub next: Option<&'a Card>,
+    pub breadcrumbs: Vec<Crumb>,
+    pub toc: Vec<TocEntry>,
+    pub body: Rich,
+    pub references: Vec<ReferenceView>,
+    pub cite: CiteView,
+    pub word_count: usize,
+    pub reading_minutes: usize,
+    pub version: Option<String>,
+    pub translations: Vec<Translation>,
+    pub banner: Vec<Banner>,
+    pub strength: Option<Strength>,
+    pub chart: Option<ChartView>,
+    pub fields: Json<String, JsonValue>,
+    /// The fields as a plain list, for types without a template of their own.
+    pub facts: Vec<FactView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    pub name: String,
+    pub url: Option<String>,
+    pub orcid: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Licence {
+    pub id: String,
+    pub name: String,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ChangeView {
+    pub date: Option<Day>,
+    pub kind: String,
+    pub kind_label: String,
+    pub note: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CorrectionView {
+    pub date: Option<Day>,
+    pub was: String,
+    pub now: String,
+    pub cause: String,
+    pub url: String,
+    pub title: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TocEntry {
+    pub id: String,
+    pub text: String,
+    pub level: u8,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ReferenceView {
+    pub id: String,
+    pub entry: Rich,
+    pub backrefs: Vec<BackReference>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BackReference {
+    pub id: String,
+    pub label: String,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub struct CiteView {
+    pub text: String,
+    pub bibtex: String,
+    pub ris: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Translation {
+    pub lang: String,
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Banner {
+    pub kind: &'static str,
+    pub title: String,
+    pub text: String,
+    pub url: Option<String>,
+    pub link_text: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FactView {
+    pub name: String,
+    pub label: String,
+    pub value: Rich,
+}
+
+/// A chart as rows, each with the length of its bar in hundredths of the longest.
+#[derive(Debug, Serialize)]
+pub struct ChartView {
+    pub title: String,
+    pub description: String,
+    pub columns: Vec<String>,
+    pub rows: Vec<ChartRowView>,
+    pub source: String,
+    pub note: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ChartRowView {
+    pub label: String,
+    pub display: String,
+    pub note: String,
+    pub bar: Option<u8>,
+}
+
+/// Words a practised reader takes in a minute.
+const WORDS_A_MINUTE: usize = 220;
+
+/// What stays the same for every page while one site is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    pub site: &'a Site,
+    pub cards: &'a [Card],
+    pub figures: &'a BTreeMap<String, FigureView>,
+    /// Corrections by the page that they affect.
+    pub corrections: &'a BTreeMap<usize, Vec<usize>>,
+    /// Translations by the page that was translated.
+    pub translations: &'a BTreeMap<usize, Vec<usize>>,
+}
+
+pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, PageView<'a>> {
+    let site = desk.site;
+    let document: &Document = &site.documents[index];
+    let common = &document.common;
+    let place = &site.pages[index];
+    let zone = &site.hub().zone;
+    let today = site.as_of.to_zoned(zone.clone()).date();
+    let prepared = Prepared::new(site, desk.cards, desk.figures, index);
+    let shared = prepared.fields(&site.loaded.types.shared);
+    let fields = prepared.fields(&document.content_type.fields);
+    let choices = |name: &str| -> Vec<Choice> {
+        let items = shared.get(name).and_then(JsonValue::as_array);
+        items.into_iter().flatten().filter_map(choice).collect()
+    };
+    let body = body_of(site, index);
+    let words = document.body().map_or(0, |passage| passage.prose.words);
+    let canonical = site.absolute(&place.address);
+    let permalink = common.id.as_deref().map_or_else(|| canonical.clone(), |id| site.absolute(&address::permanent(id)));
+    let version = document.fields.text("version").map(str::to_owned);
+    let authors = people(site, desk.cards, common.authors.iter().map(|author| (author.name.as_str(), author.orcid.clone())));
+    let reviewed_by = common.reviewed_by.iter().map(|name| (name.as_str(), None));
+    let card_of = |name: &Option<String>| name.as_deref().and_then(|name| site.register.page(name, &[])).map(|page| &desk.cards[page]);
+    let state = document_state(site, index).map(State::label);
+    let sensitive = choices("sensitive");
+    let review_overdue = common.review_by.is_some_and(|due| due < today);
+    let cards = |pages: &[usize]| pages.iter().filter(|page| site.documents[**page].is_whole()).map(|page| &desk.cards[*page]).collect();
+    let page = PageView {
+        kind: "page",
+        id: common.id.clone(),
+        content_type: document.content_type.id.clone(),
+        type_name: document.content_type.name.clone(),
+        type_plural: document.content_type.plural.clone(),
+        type_url: document.content_type.folder.as_ref().map(|folder| format!("/{folder}/")),
+        title: common.title.clone(),
+        summary: common.summary.clone(),
+        url: place.address.clone(),
+        permalink,
+        lang: common.lang.clone(),
+        status: common.status.name(),
+        state,
+        embargo: common.embargo.filter(|until| *until > site.as_of).map(|until| moment(until, zone)),
+        published: common.published.map(|at| moment(at, zone)),
+        updated: common.updated.filter(|updated| Some(*updated) != common.published).map(|at| moment(at, zone)),
+        reviewed: common.reviewed.map(day),
+        review_by: common.review_by.map(day),
+        review_overdue,
+        reviewers: people(site, desk.cards, reviewed_by),
+        owner: common.owner.as_deref().map(|owner| name_of(site, owner)),
+        topics: place
+            .topics
+            .iter()
+            .map(|topic| Crumb { title: site.topics[*topic].title.clone(), url: site.topics[*topic].address.clone() })
+            .collect(),
+        audiences: choices("audiences"),
+        nations: choices("nations"),
+        licence: common.licence.as_deref().map(licence),
+        rights_note: common.rights_note.clone(),
+        doi: common.doi.clone(),
+        image: common.image.as_ref().map_or(JsonValue::Null, |image| prepared.image(image)),
+        exit_page: sensitive.iter().any(|choice| choice.value == "domestic-abuse"),
+        sensitive,
+        support: shared.get("support").cloned().unwrap_or_else(|| JsonValue::Array(Vec::new())),
+        changes: changes(common, &shared),
+        corrections: corrections(desk, index),
+        supersedes: card_of(&common.supersedes),
+        superseded_by: card_of(&common.superseded_by),
+        related: cards(&place.related),
+        backlinks: cards(&place.backlinks),
+        previous: place.previous.map(|page| &desk.cards[page]),
+        next: place.next.map(|page| &desk.cards[page]),
+        breadcrumbs: trail(site, place.section),
+        toc: toc(document),
+        body,
+        references: references(site, index),
+        cite: cite(site, document, &canonical, &authors, version.as_deref()),
+        word_count: words,
+        reading_minutes: words.div_ceil(WORDS_A_MINUTE),
+        version,
+        translations: translations(desk, index),
+        banner: banners(site, desk.cards, index, review_overdue),
+        strength: strength(site, index),
+        chart: site.charts.get(&index).map(chart),
+        facts: facts(&document.content_type.fields, &fields),
+        authors,
+        fields,
+    };
+    let meta = metadata::page(site, &page, index);
+    View { site: view, meta, page }
+}
+
+fn document_state(site: &Site, index: usize) -> Option<State> {
+    match site.documents[index].standing() {
+        Standing::Preview(state) => Some(*state),
+        _ => None,
+    }
+}
+
+/// The body of a page in both forms.
+pub fn body_of(site: &Site, index: usize) -> Rich {
+    let document: &Document = &site.documents[index];
+    let found = document.passages.iter().position(|passage| matches!(passage.origin, Origin::Body(_)));
+    let Some(at) = found else { return Rich::default() };
+    let text = document.text(&document.passages[at]);
+    let resolved = site.pages[index].references.passages.get(at).map(Vec::as_slice).unwrap_or_default();
+    // The plain form of a body is for search, which asks for it itself: templates print the other.
+    Rich::new(body::write(text, resolved, body::BodyOptions::default()), String::new())
+}
+
+/// The words of a body, with those that its records give.
+pub fn body_words(site: &Site, index: usize) -> String {
+    let document: &Document = &site.documents[index];
+    let found = document.passages.iter().position(|passage| matches!(passage.origin, Origin::Body(_)));
+    found.map_or_else(String::new, |at| {
+        let resolved = site.pages[index].references.passages.get(at).map(Vec::as_slice).unwrap_or_default();
+        plain(document.text(&document.passages[at]), resolved)
+    })
+}
+
+fn choice(value: &JsonValue) -> Option<Choice> {
+    let text = |name: &str| value.get(name).and_then(JsonValue::as_str).map(str::to_owned);
+    // A relaxed page's lists are any words.
+    let plain = value.as_str().map(|word| Choice { value: word.to_owned(), label: word.to_owned() });
+    plain.or_else(|| Some(Choice { value: text("value")?, label: text("label")? }))
+}
+
+/// People by record or by name.
+fn people<'a>(site: &Site, cards: &[Card], names: impl Iterator<Item = (&'a str, Option<String>)>) -> Vec<Person> {
+    names
+        .map(|(name, orcid)| match site.register.page(name, &["person".to_owned()]) {
+            Some(page) => Person {
+                name: cards[page].title.clone(),
+                url: Some(cards[page].url.clone()),
+                orcid: orcid.or_else(|| site.documents[page].fields.text("orcid").map(str::to_owned)),
+            },
+            None => Person { name: name.to_owned(), url: None, orcid },
+        })
+        .collect()
+}
+
+fn name_of(site: &Site, name: &str) -> String {
+    site.register.page(name, &["person".to_owned()]).map_or_else(|| name.to_owned(), |page| site.documents[page].common.title.clone())
+}
+
+/// The licences that public bodies use, in words; others as written.
+pub fn licence(id: &str) -> Licence {
+    let (name, url) = match id {
+        "OGL-UK-3.0" => ("Open Government Licence v3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+        "CC-BY-4.0" => ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        "CC-BY-SA-4.0" => ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+        "CC-BY-NC-4.0" => ("Creative Commons Attribution-NonCommercial 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+        "CC0-1.0" => ("Creative Commons Zero (no rights reserved)", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        "all-rights-reserved" => ("All rights reserved", ""),
+        other if other.starts_with("https://") => (other, other),
+        other => (other, ""),
+    };
+    Licence { id: id.to_owned(), name: name.to_owned(), url: Some(url.to_owned()).filter(|url| !url.is_empty()) }
+}
+
+fn changes(common: &crate::load::common::Common, shared: &Json<String, JsonValue>) -> Vec<ChangeView> {
+    let labels = shared.get("changes").and_then(JsonValue::as_array);
+    common
+        .changes
+        .iter()
+        .enumerate()
+        .map(|(at, change)| ChangeView {
+            date: change.date.map(day),
+            kind: change.kind.clone(),
+            kind_label: labels.and_then(|labels| labels.get(at)?.get("kind")?.get("label")?.as_str()).unwrap_or(&change.kind).to_owned(),
+            note: change.note.clone(),
+        })
+        .collect()
+}
+
+fn corrections(desk: &Desk, index: usize) -> Vec<CorrectionView> {
+    let corrections = desk.corrections.get(&index).map(Vec::as_slice).unwrap_or_default();
+    corrections
+        .iter()
+        .map(|page| {
+            let document: &Document = &desk.site.documents[*page];
+            let text = |name: &str| document.fields.text(name).unwrap_or_default().to_owned();
+            CorrectionView {
+                date: document.fields.text("corrected_on").and_then(|text| crate::load::instant::date(text).ok()).map(day),
+                was: text("was"),
+                now: text("now"),
+                cause: text("cause"),
+                url: desk.cards[*page].url.clone(),
+                title: document.common.title.clone(),
+            }
+        })
+        .collect()
+}
+
+fn translations(desk: &Desk, index: usize) -> Vec<Translation> {
+    let pages = desk.translations.get(&index).map(Vec::as_slice).unwrap_or_default();
+    pages
+        .iter()
+        .map(|page| &desk.cards[*page])
+        .map(|card| Translation { lang: card.lang.clone(), title: card.title.clone(), url: card.url.clone() })
+        .collect()
+}
+
+fn toc(document: &Document) -> Vec<TocEntry> {
+    let headings = document.body().map(|passage| passage.prose.headings.as_slice()).unwrap_or_default();
+    headings
+        .iter()
+        .filter(|heading| heading.level <= 3 && !heading.nested)
+        .map(|heading| TocEntry { id: heading.id.clone(), text: heading.text.clone(), level: heading.level })
+        .collect()
+}
+
+/// The list of sources, each with the ways back to where it is cited.
+fn references(site: &Site, index: usize) -> Vec<ReferenceView> {
+    let references = &site.pages[index].references;
+    let mut occurrences = BTreeMap::<String, Vec<String>>::new();
+    references.passages.iter().for_each(|resolved| gather(resolved, &mut occurrences));
+    references
+        .citations
+        .references
+        .iter()
+        .map(|reference| {
+            let back = occurrences.remove(&reference.key).unwrap_or_default();
+            ReferenceView {
+                id: format!("ref-{}", reference.key),
+                entry: Rich { html: reference.html.clone(), text: reference.text.clone() },
+                backrefs: back.into_iter().enumerate().map(|(at, id)| BackReference { id, label: (at + 1).to_string() }).collect(),
+            }
+        })
+        .collect()
+}
+
+fn gather(resolved: &[crate::assemble::resolved::Resolved], occurrences: &mut BTreeMap<String, Vec<String>>) {
+    use crate::assemble::resolved::Resolved;
+    for item in resolved {
+        match item {
+            Resolved::Citation { href, occurrence_id, .. } => {
+                occurrences.entry(href.trim_start_matches("#ref-").to_owned()).or_default().push(occurrence_id.clone());
+            }
+            Resolved::Include(included) => gather(&included.references, occurrences),
+            _ => {}
+        }
+    }
+}
+
+fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version: Option<&str>) -> CiteView {
+    let hub = site.hub();
+    let date = document.common.updated.or(document.common.published).map(|at| at.to_zoned(hub.zone.clone()).date());
+    let authors: Vec<CitedAuthor> = authors.iter().map(|author| CitedAuthor::person(&author.name)).collect();
+    let cited = citation::cite_own(
+        &site.bibliography,
+        OwnPage {
+            title: &document.common.title,
+            authors: &authors,
+            publisher: &hub.publisher.name,
+            published: date.map(|date| (date.year(), Some(date.month()), Some(date.day()))),
+            version,
+            url,
+            id: document.common.id.as_deref().unwrap_or_else(|| document.stem()),
+            kind: &document.content_type.name,
+            lang: &document.common.lang,
+        },
+        hub.citation_style.into(),
+    );
+    CiteView { text: cited.text, bibtex: cited.bibtex, ris: cited.ris }
+}
+
+fn banners(site: &Site, cards: &[Card], index: usize, review_overdue: bool) -> Vec<Banner> {
+    let document = &site.documents[index];
+    let zone = &site.hub().zone;
+    let banner = |kind, title: &str, text: String| Banner { kind, title: title.to_owned(), text, url: None, link_text: None };
+    let mut banners = Vec::new();
+    match document_state(site, index) {
+        Some(State::Draft) => banners.push(banner("embargo", "Draft", "This page is not public.".to_owned())),
+        Some(State::Scheduled(at) | State::Embargoed(at)) => {
+            let at = moment(at, zone);
+            let label = document_state(site, index).map_or("", State::label);
+            banners.push(banner("embargo", label, format!("Not for publication before {} on {}.", at.time, at.text)));
+        }
+        None => {}
+    }
+    if document.common.status == Status::Superseded {
+        let replaced = document.common.superseded_by.as_deref().and_then(|name| site.register.page(name, &[])).map(|page| &cards[page]);
+        banners.push(Banner {
+            url: replaced.map(|card| card.url.clone()),
+            link_text: replaced.map(|card| card.title.clone()),
+            ..banner("stop", "Out of date", "A newer page takes the place of this one.".to_owned())
+        });
+    }
+    if let (true, Some(due)) = (review_overdue, document.common.review_by) {
+        banners.push(banner(
+            "caution",
+            "Review overdue",
+            format!("This page was due to be checked by {}. It may be out of date.", day(due).text),
+        ));
+    }
+    banners
+}
+
+fn chart(block: &ChartBlock) -> ChartView {
+    let rows = block.rows.iter().map(|row| ChartRowView {
+        label: row.label.clone(),
+        display: row.display.clone(),
+        note: row.note.clone(),
+        bar: row.bar,
+    });
+    ChartView {
+        title: block.title.clone(),
+        description: block.description.clone(),
+        columns: block.columns.clone(),
+        rows: rows.collect(),
+        source: block.source.clone(),
+        note: block.note.clone(),
+    }
+}
+
+/// Fields as label and value, for a template that knows nothing of the type.
+fn facts(fields: &[Field], prepared: &Json<String, JsonValue>) -> Vec<FactView> {
+    fields
+        .iter()
+        .filter_map(|field| {
+            let value = rich(&field.kind, prepared.get(&field.name)?)?;
+            Some(FactView { name: field.name.clone(), label: field.label.clone(), value })
+        })
+        .collect()
+}
+
+/// A prepared value as one piece of text; groups become `label: value` in a row.
+fn rich(kind: &Kind, value: &JsonValue) -> Option<Rich> {
+    use crate::render::html::escape;
+    let text_of = |name: &str| value.get(name).and_then(JsonValue::as_str);
+    let words = |text: &str| Some(Rich { html: escape(text), text: text.to_owned() });
+    match (kind, value) {
+        (_, JsonValue::Null) => None,
+        (Kind::List { .. } | Kind::Reference { many: true, .. }, JsonValue::Array(items)) if items.is_empty() => None,
+        (Kind::List { of, .. }, JsonValue::Array(items)) => joined(items.iter().filter_map(|item| rich(&of.kind, item)), "; "),
+        (Kind::Reference { to, many: true }, JsonValue::Array(items)) => {
+            let one = Kind::Reference { to: to.clone(), many: false };
+            joined(items.iter().filter_map(|item| rich(&one, item)), "; ")
+        }
+        (Kind::Group { fields, .. }, JsonValue::Object(_)) => {
+            let parts = fields.iter().filter_map(|field| {
+                let inner = rich(&field.kind, value.get(&field.name)?)?;
+                Some(Rich { html: format!("{}: {}", escape(&field.label), inner.html), text: format!("{}: {}", field.label, inner.text) })
+            });
+            joined(parts, ", ")
+        }
+        (Kind::Markdown, _) => Some(Rich { html: text_of("html")?.to_owned(), text: text_of("text")?.to_owned() }),
+        (Kind::Reference { .. }, _) => linked(text_of("url")?, text_of("title")?),
+        (Kind::Figure, _) => linked(text_of("url")?, text_of("display")?),
+        (Kind::Citation, _) => match text_of("url") {
+            Some(url) => linked(url, text_of("text")?),
+            None => words(text_of("text")?),
+        },
+        (Kind::File, _) => linked(text_of("url")?, text_of("name")?),
+        (Kind::Telephone, _) => linked(text_of("href")?, text_of("text")?),
+        (Kind::Image, _) => None,
+        (Kind::Url, JsonValue::String(url)) => linked(url, url),
+        (Kind::Email, JsonValue::String(address)) => linked(&format!("mailto:{address}"), address),
+        (Kind::Boolean, JsonValue::Bool(value)) => words(if *value { "Yes" } else { "No" }),
+        (_, JsonValue::String(text)) => words(text),
+        (_, JsonValue::Number(number)) => words(&number.to_string()),
+        (_, JsonValue::Object(_)) => words(text_of("label").or_else(|| text_of("text"))?),
+        _ => None,
+    }
+}
+
+fn linked(url: &str, text: &str) -> Option<Rich> {
+    use crate::render::html::escape;
+    Some(Rich { html: format!("<a href=\"{}\">{}</a>", escape(url), escape(text)), text: text.to_owned() })
+}
+
+fn joined(parts: impl Iterator<Item = Rich>, between: &str) -> Option<Rich> {
+    let parts: Vec<Rich> = parts.collect();
+    let join = |of: fn(&Rich) -> &str| parts.iter().map(of).collect::<Vec<_>>().join(between);
+    (!parts.is_empty()).then(|| Rich { html: join(|part| &part.html), text: join(|part| &part.text) })
+}

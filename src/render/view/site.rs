@@ -1,0 +1,115 @@
+//! What every template knows of the hub: its name, its menus, its files.
+
+use serde::Serialize;
+
+use super::Crumb;
+use super::page::licence;
+use crate::assemble::Site;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub tagline: String,
+    pub description: String,
+    pub base_url: String,
+    pub lang: String,
+    pub nav: Vec<NavEntry>,
+    pub footer: Vec<NavEntry>,
+    pub css: String,
+    pub js: String,
+    pub icon: String,
+    pub home_url: &'static str,
+    pub publisher: PublisherView,
+    pub feed_url: &'static str,
+    /// Set when the output shows what is not public: every page says so.
+    pub preview: Option<String>,
+    pub types: Vec<TypeCount>,
+    /// Under which licence the hub's words are, where a page does not say otherwise.
+    pub licence_note: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NavEntry {
+    pub label: String,
+    pub url: String,
+    pub current: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PublisherView {
+    pub name: String,
+    pub email: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TypeCount {
+    pub id: String,
+    pub plural: String,
+    pub url: String,
+    pub count: usize,
+}
+
+/// `asset` gives the published address of a theme file by its name.
+pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
+    let hub = site.hub();
+    let menu = |entries: &[crate::assemble::MenuEntry]| {
+        entries.iter().map(|entry| NavEntry { label: entry.label.clone(), url: entry.href.clone(), current: false }).collect::<Vec<_>>()
+    };
+    let types = site.loaded.types.types.values().filter(|content_type| content_type.listed).filter_map(|content_type| {
+        let folder = content_type.folder.as_deref()?;
+        let section = site.sections.iter().find(|section| section.address == format!("/{folder}/"))?;
+        Some(TypeCount {
+            id: content_type.id.clone(),
+            plural: content_type.plural.clone(),
+            url: section.address.clone(),
+            count: section.pages.len(),
+        })
+    });
+    SiteView {
+        title: hub.title.clone(),
+        tagline: hub.tagline.clone(),
+        description: hub.description.clone(),
+        base_url: hub.base_url.clone(),
+        lang: hub.lang.clone(),
+        nav: menu(&site.navigation),
+        footer: menu(&site.footer),
+        css: asset("hub.css"),
+        js: asset("hub.js"),
+        icon: asset("icon.svg"),
+        home_url: "/",
+        publisher: PublisherView { name: hub.publisher.name.clone(), email: hub.publisher.email.clone() },
+        feed_url: "/feed.xml",
+        preview: site.include.is_preview().then(|| "Preview: some of what is shown here is not public yet".to_owned()),
+        types: types.collect(),
+        licence_note: hub
+            .defaults
+            .text("licence")
+            .map(|id| format!("Words on this hub are under {} unless a page says otherwise.", licence(id).name))
+            .unwrap_or_default(),
+    }
+}
+
+impl SiteView {
+    /// The same with the menu's entry marked under which an address lies.
+    pub fn at(&self, address: &str) -> SiteView {
+        let mut view = self.clone();
+        for entry in view.nav.iter_mut().chain(&mut view.footer) {
+            entry.current = entry.url != "/" && address.starts_with(&entry.url);
+        }
+        view
+    }
+}
+
+/// The trail from the home page to a section.
+pub fn trail(site: &Site, section: Option<usize>) -> Vec<Crumb> {
+    let mut crumbs = Vec::new();
+    let mut at = section;
+    while let Some(index) = at {
+        let section = &site.sections[index];
+        crumbs.push(Crumb { title: section.title.clone(), url: section.address.clone() });
+        at = section.parent;
+    }
+    crumbs.push(Crumb { title: "Home".to_owned(), url: "/".to_owned() });
+    crumbs.reverse();
+    crumbs
+}
