@@ -149,7 +149,7 @@ impl<'a> Resolver<'a> {
         match link::destination(self.world, spot.document, spot.page, address) {
             Destination::Page { href, page } => {
                 self.references.links.insert(page);
-                Resolved::Link { href: if href == "#" { self.world.address(spot.page).to_owned() } else { self.from_here(spot, href) } }
+                Resolved::Link { href: if href == "#" { self.world.address(spot.page).to_owned() } else { self.seen_here(spot, href) } }
             }
             Destination::Made { href } | Destination::Outside { href } => Resolved::Link { href },
             Destination::Asset { path } => Resolved::Link { href: self.asset(&path) },
@@ -196,7 +196,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A place on an included block's own page is elsewhere, seen from the page that shows it.
-    fn from_here(&self, spot: &Spot, href: String) -> String {
+    fn seen_here(&self, spot: &Spot, href: String) -> String {
         if href.starts_with('#') && spot.page != self.page { format!("{}{href}", self.world.address(spot.page)) } else { href }
     }
 

@@ -111,7 +111,6 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
-    #[expect(clippy::new_without_default, reason = "starting a watch is an act, not a default")]
     pub fn new() -> Self {
         let now = Instant::now();
         Stopwatch { last: now, started: now, stages: Vec::new() }

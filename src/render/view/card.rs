@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Choice;
 use super::date::{Day, day, moment};
 use crate::assemble::Site;
 use crate::assemble::figure::labelled;
@@ -40,10 +39,9 @@ pub struct Fact {
 pub struct Strength {
     pub value: u8,
     pub label: String,
-    pub direction: Choice,
+    /// The choice as written: `benefit`, `mixed`, `none`, `harm`. Strong evidence that nothing happens reads otherwise than no evidence.
+    pub direction: String,
     pub expired: bool,
-    /// Strong evidence that nothing happens reads otherwise than no evidence.
-    pub no_effect: bool,
 }
 
 /// A card for every document, at the same position.
@@ -114,13 +112,11 @@ pub fn strength(site: &Site, page: usize) -> Option<Strength> {
     let Kind::Group { fields, .. } = &field.kind else { return None };
     let values = document.fields.get("evidence")?.as_map()?;
     let value: u8 = values.text("strength")?.parse().ok()?;
-    let direction = labelled(fields, values, "direction");
     let today = site.as_of.to_zoned(site.hub().zone.clone()).date();
     Some(Strength {
         value,
         label: labelled(fields, values, "strength").label,
-        no_effect: value >= 3 && direction.value == "none",
-        direction: Choice { value: direction.value, label: direction.label },
+        direction: values.text("direction").unwrap_or_default().to_owned(),
         expired: values.text("expires").and_then(|text| instant::date(text).ok()).is_some_and(|day| day < today),
     })
 }

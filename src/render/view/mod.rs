@@ -10,6 +10,7 @@ mod list;
 pub mod meta;
 mod notice;
 pub mod page;
+pub mod phase;
 mod site;
 
 pub use card::{Card, cards};

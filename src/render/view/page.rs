@@ -9,6 +9,7 @@ use super::card::{Card, Strength, strength};
 use super::date::{Day, day, moment};
 use super::field::Prepared;
 use super::figure::FigureView;
+use super::phase::{self, Phase};
 use super::site::trail;
 use super::{Choice, Crumb, Rich, SiteView, View};
 use crate::assemble::citation::{self, Author as CitedAuthor, OwnPage};
@@ -48,6 +49,9 @@ pub struct PageView<'a> {
     pub topics: Vec<Crumb>,
     pub audiences: Vec<Choice>,
     pub nations: Vec<Choice>,
+    pub population: Vec<Choice>,
+    /// What the clock makes of it: open, closed, overdue.
+    pub phase: Option<Phase>,
     pub licence: Option<Licence>,
     pub rights_note: Option<String>,
     pub doi: Option<String>,
@@ -251,6 +255,8 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
             .collect(),
         audiences: choices("audiences"),
         nations: choices("nations"),
+        population: choices("population"),
+        phase: phase::of(site, document),
         licence: common.licence.as_deref().map(licence),
         rights_note: common.rights_note.clone(),
         doi: common.doi.clone(),
