@@ -45,7 +45,6 @@ pub fn sections(documents: &[Released<Document>], types: &ContentTypes) -> Vec<C
                     .map_or_else(|| sentence(folder.file_name().unwrap_or_default()), |content_type| content_type.plural.clone()),
                 summary: content_type.map(|content_type| content_type.help.clone()).unwrap_or_default(),
                 address: address::of_folder(folder),
-                by_date: content_type.is_none_or(|content_type| content_type.in_feeds),
                 parent: folder.parent().and_then(|parent| folders.binary_search(&parent.to_owned()).ok()),
                 ..Collection::default()
             }
@@ -63,8 +62,9 @@ pub fn sections(documents: &[Released<Document>], types: &ContentTypes) -> Vec<C
         }
     }
     for index in 0..sections.len() {
-        let by_date = sections[index].by_date;
-        sort(&mut sections[index].pages, documents, by_date);
+        let section = &mut sections[index];
+        section.by_date = section.pages.is_empty() || section.pages.iter().any(|page| documents[*page].content_type.in_feeds);
+        sort(&mut section.pages, documents, section.by_date);
         if let Some(parent) = sections[index].parent {
             sections[parent].children.push(index);
         }

@@ -80,7 +80,8 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
 
     let sections = collection::sections(&documents, &loaded.types);
     let topics = collection::topics(&documents, &loaded.hub, &register);
-    let made = made_addresses(&sections, &topics);
+    let has_home = documents.iter().any(|document| address::of_page(document) == "/");
+    let made = made_addresses(&sections, &topics, has_home);
     let made_list: Vec<&str> = made.iter().map(String::as_str).collect();
     faults.append(unique::check_addresses(documents.iter().map(|d| &**d), &made_list));
 
@@ -152,10 +153,13 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
 }
 
 /// Addresses of lists that no document introduces.
-fn made_addresses(sections: &[Collection], topics: &[Collection]) -> BTreeSet<String> {
+fn made_addresses(sections: &[Collection], topics: &[Collection], has_home: bool) -> BTreeSet<String> {
     let lists = sections.iter().chain(topics).filter(|list| list.page.is_none()).map(|list| list.address.clone());
     let mut made: BTreeSet<String> = lists.collect();
-    made.insert(A_TO_Z.to_owned());
+    made.extend([A_TO_Z, "/feed.xml", "/feed.json", "/sitemap.xml"].map(str::to_owned));
+    if !has_home {
+        made.insert("/".to_owned());
+    }
     if !topics.is_empty() && !sections.iter().any(|section| section.address == TOPICS && section.page.is_some()) {
         made.insert(TOPICS.to_owned());
     }

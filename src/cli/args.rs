@@ -3,6 +3,8 @@
 use camino::Utf8PathBuf;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::diagnostic::Failure;
+
 #[derive(Debug, Parser)]
 #[command(name = "almoner", version, about = "Turns a folder of Markdown into the public knowledge hub of a college", after_help = EXAMPLES)]
 pub struct Args {
@@ -21,9 +23,27 @@ pub fn help() -> String {
     Args::command().render_help().to_string()
 }
 
+impl Args {
+    /// Each command has its own forms of output; one that it does not know is refused instead of passed over.
+    pub fn knows_its_format(&self) -> Result<(), Failure> {
+        let Some(format) = self.global.format else { return Ok(()) };
+        let known: &[Format] = match &self.command {
+            Some(Command::Check(_)) => &[Format::Text, Format::Json, Format::Sarif, Format::Github],
+            Some(Command::Types(_)) => &[Format::Table, Format::JsonSchema],
+            _ => &[Format::Text, Format::Json],
+        };
+        if known.contains(&format) {
+            return Ok(());
+        }
+        let name = |format: &Format| format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let names: Vec<String> = known.iter().map(name).collect();
+        Err(Failure::new(name(&format), "`--format`: this command does not know this form", format!("it knows: {}", names.join(", "))))
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct Global {
-    /// For people or for programs; `check` also knows sarif and github, `types` also table and json-schema
+    /// text or json; `check` also knows sarif and github, `types` knows table and json-schema
     #[arg(long, global = true, value_name = "FORM")]
     pub format: Option<Format>,
     /// Say only what went wrong
@@ -56,6 +76,21 @@ pub enum Command {
   almoner check
   almoner check --format github --deny warnings            as a step of a pull request")]
     Check(Check),
+    /// Make a new page of any type
+    #[command(after_help = "Examples:
+  almoner new practice-guide \"First visit to a family\"
+  almoner new key-figure \"Vacancy rate 2026\" --hub my-hub")]
+    New(New),
+    /// Make a small hub that builds
+    #[command(after_help = "Examples:
+  almoner init my-hub
+  almoner init my-hub --quiet")]
+    Init(Init),
+    /// Show the content types and their fields
+    #[command(after_help = "Examples:
+  almoner types
+  almoner types --format json-schema > schema.json         for editors that check as you type")]
+    Types(Types),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -110,4 +145,28 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Denied {
     Warnings,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct New {
+    /// The content type, as `almoner types` lists them
+    #[arg(value_name = "TYPE")]
+    pub content_type: String,
+    /// The page's title
+    pub title: String,
+    /// The folder with `hub.yaml`
+    #[arg(long, default_value = "content")]
+    pub hub: Utf8PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    /// The folder to make; it must not exist, or be empty
+    pub dir: Utf8PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Types {
+    /// The folder with `hub.yaml`; without one, the types that almoner brings
+    pub hub: Option<Utf8PathBuf>,
 }

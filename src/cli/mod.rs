@@ -4,7 +4,10 @@
 mod args;
 mod build;
 mod check;
+mod init;
+mod new;
 mod output;
+mod types;
 
 use std::ffi::OsString;
 
@@ -25,9 +28,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         }
     };
     let output = Output::new(&args.global);
+    if let Err(failure) = args.knows_its_format() {
+        output.failure(&failure);
+        return 2;
+    }
     let done = match &args.command {
         Some(Command::Build(options)) => build::run(options, &output),
         Some(Command::Check(options)) => check::run(options, &output),
+        Some(Command::New(options)) => new::run(options, &output),
+        Some(Command::Init(options)) => init::run(options, &output),
+        Some(Command::Types(options)) => types::run(options, &output),
         None => {
             output.data(&args::help());
             return 0;

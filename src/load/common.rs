@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::content_type::{ContentType, Shared};
+use super::content_type::{ContentType, Kind, Shared};
 use super::instant;
+use super::markdown;
 use super::value::{Map, Value};
 
 #[derive(Debug, Clone, Default)]
@@ -116,7 +117,7 @@ impl Common {
         Common {
             id: text("id"),
             title: text("title").unwrap_or_default(),
-            summary: text("summary").unwrap_or_default(),
+            summary: summary(content_type, fields),
             slug: text("slug"),
             aliases: texts("aliases"),
             lang: text("lang").unwrap_or_default(),
@@ -151,6 +152,16 @@ impl Common {
             superseded_by: text("superseded_by"),
             related: texts("related"),
         }
+    }
+}
+
+/// A summary lent by a Markdown field loses its marks: lists, feeds and machines read words.
+fn summary(content_type: &ContentType, fields: &Map) -> String {
+    let written = fields.text("summary").unwrap_or_default();
+    let lender = content_type.summary_from.as_deref().and_then(|name| content_type.field(name));
+    match lender {
+        Some(field) if matches!(field.kind, Kind::Markdown) && fields.text(&field.name) == Some(written) => markdown::one_line(written),
+        _ => written.to_owned(),
     }
 }
 

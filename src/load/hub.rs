@@ -23,7 +23,7 @@ pub struct Hub {
     pub publisher: Publisher,
     /// Fill the shared fields that a page leaves out.
     pub defaults: Map,
-    /// The type of pages that say none and lie in no type's folder.
+    /// The type of pages that say none; without it, their folder decides.
     pub default_type: Option<String>,
     pub citation_style: CitationStyle,
     pub bibliography: Option<Utf8PathBuf>,

@@ -103,6 +103,12 @@ pub fn plain(text: &str) -> String {
     words::of(&Flow::of(text), |_| None)
 }
 
+/// The words in one line, for a list: without citations, and without the gap that one would leave before a full stop.
+pub fn one_line(text: &str) -> String {
+    let plain = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    [" .", " ,", " ;", " :", " !", " ?"].iter().fold(plain, |words, gap| words.replace(gap, gap.trim_start()))
+}
+
 /// The words alone, with `fill` giving those of a reference by its number; `None` leaves what is written.
 pub fn plain_with(text: &str, fill: impl Fn(usize) -> Option<String>) -> String {
     words::of(&Flow::of(text), fill)

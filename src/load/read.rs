@@ -220,7 +220,8 @@ impl PageReader<'_> {
         Some(document)
     }
 
-    /// What the page says it is, or else what its folder says, or else what the hub says.
+    /// What the page says it is, or else what the hub says, or else what its folder says. A hub that names a type for its pages
+    /// may have folders that happen to be called like ours.
     fn type_of(&self, source: &Source, written: &Map, sheet: &Sheet, faults: &mut Diagnostics) -> Option<Arc<ContentType>> {
         let folder = source.path.parent().and_then(|parent| parent.components().next()).map(|part| part.as_str().to_owned());
         let landing = source.path.file_name() == Some("_index.md");
@@ -228,7 +229,7 @@ impl PageReader<'_> {
         let Some(name) = written.text("type") else {
             let default = self.hub.default_type.as_deref().and_then(|id| self.types.get(id));
             let landing = self.types.get("page").filter(|_| landing);
-            if let Some(content_type) = by_folder.or(landing).or(default) {
+            if let Some(content_type) = landing.or(default).or(by_folder) {
                 return Some(content_type.clone());
             }
             faults.push(

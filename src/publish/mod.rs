@@ -1,6 +1,7 @@
 //! The only writer. A site is built in a fresh folder beside the output and takes its place in one exchange, so that a
 //! reader sees the old site or the new one, whole. Deletes only what its own manifest lists; knows nothing of content.
 
+pub mod fresh;
 mod ground;
 mod last;
 mod leftovers;

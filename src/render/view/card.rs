@@ -56,7 +56,8 @@ fn card(site: &Site, page: usize) -> Card {
     let facts = content_type.card.iter().filter_map(|name| {
         let field = content_type.fields.iter().chain(&site.loaded.types.shared).find(|field| field.name == *name)?;
         let text = fact_text(site, field, document.fields.get(name)?)?;
-        Some(Fact { label: field.label.clone(), text })
+        // What the summary already says needs no second line.
+        (text != common.summary).then(|| Fact { label: field.label.clone(), text })
     });
     Card {
         title: if common.title.is_empty() { "Withdrawn page".to_owned() } else { common.title.clone() },
@@ -89,7 +90,7 @@ fn fact_text(site: &Site, field: &Field, value: &Value) -> Option<String> {
         (Kind::Reference { to, .. }, Value::List(names)) => {
             names.iter().filter_map(|name| title_of(site, name.as_text()?, to)).collect::<Vec<_>>().join(", ")
         }
-        (Kind::Markdown, Value::Text(text)) => crate::load::markdown::plain(text),
+        (Kind::Markdown, Value::Text(text)) => crate::load::markdown::one_line(text),
         (Kind::List { of, .. }, Value::List(items)) => {
             items.iter().filter_map(|item| fact_text(site, of, item)).collect::<Vec<_>>().join(", ")
         }

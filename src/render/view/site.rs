@@ -58,11 +58,13 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
     let types = site.loaded.types.types.values().filter(|content_type| content_type.listed).filter_map(|content_type| {
         let folder = content_type.folder.as_deref()?;
         let section = site.sections.iter().find(|section| section.address == format!("/{folder}/"))?;
-        Some(TypeCount {
+        let of_type = section.pages.iter().filter(|page| site.documents[**page].content_type.id == content_type.id);
+        let count = of_type.count();
+        (count > 0).then(|| TypeCount {
             id: content_type.id.clone(),
             plural: content_type.plural.clone(),
             url: section.address.clone(),
-            count: section.pages.len(),
+            count,
         })
     });
     SiteView {
