@@ -115,11 +115,8 @@ impl<'a> Resolver<'a> {
                 None => Resolved::Words,
             },
             ReferenceKind::Chart { name, alt } => self.chart(spot, reference, name, alt),
-            // In foreign content `@name` is mostly somebody's name elsewhere.
-            ReferenceKind::NarrativeCitation(text)
-                if spot.document.content_type.html == RawHtml::Escape
-                    && !self.world.bibliography.contains(citation::key_at_start(text.trim_start_matches('@'))) =>
-            {
+            // In foreign content `@name` is mostly somebody's name elsewhere, and so are words of ours that look like no key.
+            ReferenceKind::Citation(text) | ReferenceKind::NarrativeCitation(text) if self.is_no_citation(spot, reference, text) => {
                 Resolved::Words
             }
             ReferenceKind::Citation(text) => self.citation(spot, reference, text, false),
@@ -127,6 +124,13 @@ impl<'a> Resolver<'a> {
             ReferenceKind::Term(name) => self.term(spot, reference, name),
             ReferenceKind::Include { page, block } => self.include(spot, reference, page, block.as_deref(), including),
         }
+    }
+
+    fn is_no_citation(&self, spot: &Spot, reference: &Reference, text: &str) -> bool {
+        let key = citation::key_at_start(text.trim_start_matches('@'));
+        let foreign = spot.document.content_type.html == RawHtml::Escape;
+        let in_passing = matches!(reference.kind, ReferenceKind::NarrativeCitation(_)) && !markdown::looks_like_key(key);
+        (foreign || in_passing) && !self.world.bibliography.contains(key)
     }
 
     fn fault(&mut self, spot: &Spot, range: &Range<usize>, make: impl FnOnce(crate::diagnostic::Place) -> Diagnostic) {

@@ -130,7 +130,8 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str("<p class=\"source\">");
         if !source.is_empty() {
-            self.element("Source: ", source, ". ");
+            // A sentence may bring its own full stop.
+            self.element("Source: ", source.trim_end_matches('.'), ". ");
         }
         if !href.is_empty() {
             self.link(href, "About this figure");

@@ -137,7 +137,8 @@ impl<'a> Prepared<'a> {
     fn citation(&self, written: &str, path: &KeyPath) -> JsonValue {
         let key = crate::assemble::citation::key_at_start(written.trim_start_matches('@'));
         let cited = self.citations.get(path).and_then(|index| self.site.pages[self.page].references.citations.in_text.get(*index));
-        let text = cited.map_or_else(|| written.to_owned(), |cited| cited.text());
+        // A field's citation stands alone or in brackets of the template's own.
+        let text = cited.map_or_else(|| written.to_owned(), |cited| cited.text().trim_matches(['(', ')']).to_owned());
         let locator = written.split_once(',').map(|(_, locator)| locator.trim());
         json!({ "key": key, "text": text, "url": cited.map(|_| format!("#ref-{key}")), "locator": locator })
     }

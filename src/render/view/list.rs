@@ -24,6 +24,8 @@ pub struct ListView<'a> {
     pub items: Vec<&'a Card>,
     pub groups: Vec<Group<'a>>,
     pub children: Vec<Link>,
+    /// Where someone new to a topic should start.
+    pub lead: Vec<&'a Card>,
     pub pager: Option<Pager>,
     pub feeds: Option<Feeds>,
 }
@@ -111,6 +113,7 @@ pub fn collection_pages<'a>(
                 items: chunk.iter().map(|page| &cards[*page]).collect(),
                 groups: Vec::new(),
                 children: if at == 0 { children.clone() } else { Vec::new() },
+                lead: if at == 0 { lead(site, cards, collection) } else { Vec::new() },
                 pager: (pages > 1).then(|| pager(&collection.address, at + 1, pages, collection.pages.len())),
                 feeds,
                 url,
@@ -118,6 +121,13 @@ pub fn collection_pages<'a>(
             View { site: view, meta, page }
         })
         .collect()
+}
+
+/// The pages that a topic's own record puts first.
+fn lead<'a>(site: &Site, cards: &'a [Card], topic: &Collection) -> Vec<&'a Card> {
+    let names = topic.page.map(|page| site.documents[page].fields.texts("lead_pages")).unwrap_or_default();
+    let pages = names.into_iter().filter_map(|name| site.register.page(name, &[]));
+    pages.filter(|page| site.documents[*page].is_whole()).map(|page| &cards[page]).collect()
 }
 
 pub fn alternates(title: &str, feeds: &Feeds) -> [Alternate; 2] {
@@ -219,6 +229,7 @@ fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &s
         items: Vec::new(),
         groups: Vec::new(),
         children: Vec::new(),
+        lead: Vec::new(),
         pager: None,
         feeds: None,
     }

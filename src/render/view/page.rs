@@ -18,6 +18,7 @@ use crate::assemble::{Site, address};
 use crate::load::common::Status;
 use crate::load::content_type::{Field, Kind};
 use crate::load::document::{Document, Origin};
+use crate::load::markdown::one_line;
 use crate::release::{Standing, State};
 use crate::render::{body, metadata};
 
@@ -163,7 +164,7 @@ pub struct Banner {
 pub struct FactView {
     pub name: String,
     pub label: String,
-    pub value: Rich,
+    pub html: String,
 }
 
 /// A chart as rows, each with the length of its bar in hundredths of the longest.
@@ -381,7 +382,7 @@ fn corrections(desk: &Desk, index: usize) -> Vec<CorrectionView> {
         .iter()
         .map(|page| {
             let document: &Document = &desk.site.documents[*page];
-            let text = |name: &str| document.fields.text(name).unwrap_or_default().to_owned();
+            let text = |name: &str| document.fields.text(name).map(one_line).unwrap_or_default();
             CorrectionView {
                 date: document.fields.text("corrected_on").and_then(|text| crate::load::instant::date(text).ok()).map(day),
                 was: text("was"),
@@ -521,8 +522,8 @@ fn facts(fields: &[Field], prepared: &Json<String, JsonValue>) -> Vec<FactView> 
     fields
         .iter()
         .filter_map(|field| {
-            let value = rich(&field.kind, prepared.get(&field.name)?)?;
-            Some(FactView { name: field.name.clone(), label: field.label.clone(), value })
+            let html = rich(&field.kind, prepared.get(&field.name)?)?.html;
+            Some(FactView { name: field.name.clone(), label: field.label.clone(), html })
         })
         .collect()
 }
