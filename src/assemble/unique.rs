@@ -30,7 +30,10 @@ pub fn check(documents: &[&Document]) -> Diagnostics {
         }
         if document.content_type.shared == Shared::Strict && !document.common.title.is_empty() {
             let key = (document.content_type.id.clone(), document.common.lang.clone(), document.common.title.to_lowercase());
-            let place = document.sheet.value_place(&"title".into());
+            // A title that another field lends is written there.
+            let lender = document.content_type.title_from.as_deref();
+            let lent = lender.filter(|lender| document.fields.text(lender) == Some(document.common.title.as_str()));
+            let place = document.sheet.value_place(&lent.unwrap_or("title").into());
             match titles.get(&key) {
                 Some(first) => faults.push(
                     Diagnostic::error(Code::DuplicateTitle, place, format!("another page has the title `{}`", document.common.title))

@@ -78,6 +78,10 @@ codes! {
     RuleOneCurrent "rule-one-current" "Exactly one public description is the current one."
     RuleProceedings "rule-proceedings" "A case with open proceedings is not public without an embargo or legal sign-off."
     RulePrivate "rule-private" "Something here looks like private contact details."
+    RuleMessage "rule-message" "A key message rests on a finding of the same page or on a source."
+    RuleTable "rule-table" "A data file has the columns, the rows and the fingerprint that its page says."
+    RuleReplaced "rule-replaced" "A record that replaces another and the one that it replaces name each other."
+    ChartData "chart-data" "A chart shows key figures, or columns that its dataset has."
     RuleStale "rule-stale" "A record is past the date by which it should have been checked."
     // Markdown and what it refers to.
     RawHtml "raw-html" "HTML in Markdown is not published, so that content can never carry a script."

@@ -4,7 +4,7 @@ pub mod asset;
 pub mod blank;
 pub mod block;
 mod check_scalar;
-mod check_value;
+pub(crate) mod check_value;
 pub mod common;
 pub mod content_type;
 pub mod document;
