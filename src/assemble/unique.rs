@@ -28,11 +28,14 @@ pub fn check(documents: &[&Document]) -> Diagnostics {
                 }
             }
         }
-        if document.content_type.shared == Shared::Strict && !document.common.title.is_empty() {
+        // A title that another field lends is written there; where that field is to be unique, its own check says so.
+        let content_type = &document.content_type;
+        let lent = content_type.title_from.as_deref().filter(|lender| document.fields.text(lender) == Some(&document.common.title));
+        let checked_as_field = lent.and_then(|lender| content_type.field(lender)).is_some_and(|field| {
+            field.limits.unique || content_type.rules.iter().any(|rule| rule == "unique-term" || rule == "unique-question")
+        });
+        if content_type.shared == Shared::Strict && !document.common.title.is_empty() && !checked_as_field {
             let key = (document.content_type.id.clone(), document.common.lang.clone(), document.common.title.to_lowercase());
-            // A title that another field lends is written there.
-            let lender = document.content_type.title_from.as_deref();
-            let lent = lender.filter(|lender| document.fields.text(lender) == Some(document.common.title.as_str()));
             let place = document.sheet.value_place(&lent.unwrap_or("title").into());
             match titles.get(&key) {
                 Some(first) => faults.push(

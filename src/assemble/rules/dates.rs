@@ -44,7 +44,7 @@ const DONE: &[&str] = &[
 ];
 
 pub fn dates_in_order(page: &Page, faults: &mut Diagnostics) {
-    for (first, then, same) in IN_ORDER {
+    for (first, then, same) in IN_ORDER.iter().filter(|(first, then, _)| begins(page, first) && begins(page, then)) {
         let (first_path, then_path) = (key_path(first), key_path(then));
         let (Some(a), Some(b)) = (when(page, &first_path), when(page, &then_path)) else { continue };
         let order = a.compare(&b, page);
@@ -203,10 +203,19 @@ fn day(page: &Page, path: &KeyPath) -> Option<Date> {
 
 /// `law[].as_at` as the path of each item that the page has.
 fn paths(page: &Page, pattern: &str) -> Vec<KeyPath> {
+    if !begins(page, pattern) {
+        return Vec::new();
+    }
     match pattern.split_once("[].") {
         Some((list, rest)) => page.groups(list).map(|(item, _)| KeyPath([item.0, key_path(rest).0].concat())).collect(),
         None => vec![key_path(pattern)],
     }
+}
+
+/// Whether the page has the first field of a path at all: most pages lack most of them, and a path costs more than a look.
+fn begins(page: &Page, pattern: &str) -> bool {
+    let first = pattern.split(['.', '[']).next().unwrap_or_default();
+    page.document.fields.get(first).is_some()
 }
 
 fn key_path(dotted: &str) -> KeyPath {

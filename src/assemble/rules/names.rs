@@ -19,10 +19,7 @@ pub fn unique_term(pages: &[Page], faults: &mut Diagnostics) {
                 taken.insert(key, (*page, path, is_short));
                 continue;
             };
-            if first.index == page.index
-                || same_title(page, first)
-                || (is_short && *first_is_short && names(page, first) && names(first, page))
-            {
+            if first.index == page.index || (is_short && *first_is_short && names(page, first) && names(first, page)) {
                 continue;
             }
             let fault = page
@@ -39,13 +36,6 @@ pub fn unique_term(pages: &[Page], faults: &mut Diagnostics) {
             });
         }
     }
-}
-
-/// Two pages of one type with one title were reported for that already.
-fn same_title(page: &Page, other: &Page) -> bool {
-    let (a, b) = (&page.document, &other.document);
-    let titled = !a.common.title.is_empty();
-    titled && a.content_type.id == b.content_type.id && a.common.title.to_lowercase() == b.common.title.to_lowercase()
 }
 
 /// Whether a record leads its readers to another.
@@ -95,9 +85,6 @@ pub fn unique_question(pages: &[Page], faults: &mut Diagnostics) {
             taken.insert(key, page);
             continue;
         };
-        if same_title(page, first) {
-            continue;
-        }
         faults.push(
             page.error(Code::DuplicateTitle, &path, "another page asks the same question")
                 .related(first.value_place(&path), "it is this one")
