@@ -16,26 +16,27 @@ fn headers(site: &Site) -> String {
     let mut rules = format!(
         "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n  \
-         Cross-Origin-Opener-Policy: same-origin\n  Strict-Transport-Security: max-age=31536000; includeSubDomains\n  \
-         Cache-Control: public, max-age=0, must-revalidate\n"
+         Cross-Origin-Opener-Policy: same-origin\n  Strict-Transport-Security: max-age=31536000; includeSubDomains\n"
     );
     if site.include.is_preview() {
         rules += "  X-Robots-Tag: noindex\n";
     }
-    // Names that carry the hash of what they hold never change what they hold.
+    // Names that carry the hash of what they hold never change what they hold. Everything else is left to the host, which asks
+    // again each time: a rule for all would be joined to these, since not every host has a way to take one back.
     for folder in ["assets", "files"] {
-        rules += &format!("/{folder}/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n");
+        rules += &format!("/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n");
     }
     for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");
     }
-    // A reader of a page on abuse must not carry its address to the next site.
+    // A reader of a page on abuse must not carry its address to the next site. Joined to the rule above, the last word counts.
     for page in site.with_page().filter(|page| !site.documents[*page].common.sensitive.is_empty()) {
-        rules += &format!("{}*\n  ! Referrer-Policy\n  Referrer-Policy: no-referrer\n", site.pages[page].address);
+        rules += &format!("{}*\n  Referrer-Policy: no-referrer\n", site.pages[page].address);
     }
     rules
 }
 
+/// With the mark that makes a rule hold although a page stands at the old address, for hosts that know no rules.
 fn redirects(site: &Site) -> String {
-    site.redirects.iter().map(|redirect| format!("{} {} 301\n", redirect.from, redirect.to)).collect()
+    site.redirects.iter().map(|redirect| format!("{} {} 301!\n", redirect.from, redirect.to)).collect()
 }

@@ -1,0 +1,91 @@
+// What a reader does with keys alone: skip, menu, glossary panel, colours, leaving at once.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { stage } from "./browser.mjs";
+import { byType, pages, read, samples } from "./hub.mjs";
+
+const on = stage();
+const open = async (path, options = {}) => {
+  const context = await on.browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(on.origin + path);
+  return page;
+};
+
+test("the first key goes to the skip link, and it leads past the header", async () => {
+  const page = await open(samples.get("research-summary"));
+  await page.keyboard.press("Tab");
+  const skip = page.locator(".skip");
+  assert.ok(await skip.evaluate((link) => link === document.activeElement));
+  const box = await skip.boundingBox();
+  assert.ok(box.y >= 0, "the link comes into view");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN");
+});
+
+test("a glossary panel opens by key, holds the meaning, and closes by Escape", async (t) => {
+  const path = pages.find((path) => path !== "/404.html" && read(`${path.slice(1)}index.html`).includes('class="term"'));
+  assert.ok(path, "no page uses a glossary term");
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open(path, { javaScriptEnabled });
+    const button = page.locator("button.term").first();
+    const panel = page.locator(`[id="${await button.getAttribute("popovertarget")}"]`);
+    assert.ok(!(await panel.isVisible()));
+    await button.focus();
+    await page.keyboard.press("Enter");
+    assert.ok(await panel.isVisible());
+    assert.ok((await panel.innerText()).trim().split(/\s+/).length >= 5);
+    assert.ok((await panel.locator("a[href]").count()) >= 1, "a way to the whole entry");
+    // Both boxes in one look, for the page may still be on its way to the word.
+    const gap = await button.evaluate((button) => {
+      const card = document.getElementById(button.getAttribute("popovertarget")).getBoundingClientRect();
+      const word = button.getBoundingClientRect();
+      return Math.min(Math.abs(card.top - word.bottom), Math.abs(word.top - card.bottom));
+    });
+    assert.ok(gap < 20, `the panel stands ${gap} px from its word`);
+    await page.keyboard.press("Escape");
+    assert.ok(!(await panel.isVisible()));
+    assert.ok(await button.evaluate((b) => b === document.activeElement), "the key is back where it was");
+  }
+  t.diagnostic(`on ${path}, with scripts and without`);
+});
+
+test("the menu of a small screen opens and closes by key", async () => {
+  const page = await open("/", { viewport: { width: 360, height: 700 } });
+  const link = page.locator("header nav a").first();
+  assert.ok(!(await link.isVisible()));
+  await page.locator("header > div > .menu-btn").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await link.isVisible());
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  assert.ok(!(await link.isVisible()));
+});
+
+test("a chosen theme stays on the next page, and Automatic follows the system again", async () => {
+  const page = await open("/", { colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: "Dark", exact: true }).press("Enter");
+  const dark = await ground();
+  assert.notEqual(light, dark);
+  await page.goto(on.origin + samples.get("practice-guide"));
+  assert.equal(await ground(), dark);
+  assert.equal(await page.getByRole("button", { name: "Dark", exact: true }).getAttribute("aria-pressed"), "true");
+  await page.getByRole("button", { name: "Automatic", exact: true }).press("Enter");
+  assert.equal(await ground(), light);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await ground(), dark);
+});
+
+test("three presses of Shift leave a page on abuse, with no way back", async (t) => {
+  const path = [...byType.values()].flat().find((path) => read(`${path.slice(1)}index.html`).includes("data-exit"));
+  assert.ok(path, "no page has a way to leave at once");
+  const page = await open("/");
+  await page.goto(on.origin + path);
+  const left = page.waitForRequest((request) => !request.url().startsWith(on.origin));
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
+  const request = await left;
+  assert.equal(request.headers().referer, undefined, "the next site is not told where the reader was");
+  t.diagnostic(`on ${path}, to ${new URL(request.url()).host}`);
+});
