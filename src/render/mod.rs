@@ -8,6 +8,7 @@ mod feed;
 mod headers;
 pub mod html;
 mod metadata;
+mod stylesheet;
 mod theme;
 pub mod view;
 

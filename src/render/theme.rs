@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
+use super::stylesheet;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
 use crate::load::source::Source;
@@ -78,7 +79,11 @@ impl Theme {
                 .help("give it the name of the file that it should replace, or remove it"),
             );
         }
-        let assets = files.assets.iter().map(|(name, bytes)| (name.clone(), (address(name, bytes), bytes.clone()))).collect();
+        let assets = files.assets.iter().map(|(name, bytes)| {
+            let bytes = published(name, bytes);
+            (name.clone(), (address(name, &bytes), bytes))
+        });
+        let assets = assets.collect();
         (Some(Theme { tera, sources, files: assets }).filter(|_| !faults.has_errors()), faults)
     }
 
@@ -123,6 +128,14 @@ fn used(name: &str, types: &ContentTypes, templates: &BTreeMap<String, Arc<Sourc
         .any(|content_type| content_type.template.as_deref() == Some(name) || format!("{}.html", content_type.id) == name);
     let quoted = [format!("\"{name}\""), format!("'{name}'")];
     by_type || templates.values().any(|source| quoted.iter().any(|quoted| source.text.contains(quoted)))
+}
+
+/// What readers fetch: a style sheet without its comments, every other file as it is.
+fn published(name: &str, bytes: &Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    match std::str::from_utf8(bytes) {
+        Ok(css) if name.ends_with(".css") => Cow::Owned(stylesheet::packed(css).into_bytes()),
+        _ => bytes.clone(),
+    }
 }
 
 fn address(name: &str, bytes: &[u8]) -> String {

@@ -15,6 +15,8 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+
 /** The browser and the server of a file of tests; both end with it. */
 export function stage() {
   const on = { browser: null, origin: null };
@@ -22,7 +24,7 @@ export function stage() {
   before(async () => {
     server = await serve(root);
     on.origin = server.origin;
-    on.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+    on.browser = await launch();
   });
   after(async () => {
     await on.browser?.close();
