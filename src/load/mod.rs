@@ -18,7 +18,7 @@ pub mod markdown;
 mod read;
 pub mod sheet;
 #[cfg(test)]
-mod shipped;
+pub mod shipped;
 pub mod slug;
 pub mod source;
 pub mod table;

@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod body;
+mod contract;
 mod discovery;
 mod draw;
 mod feed;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
-use super::stylesheet;
+use super::{contract, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
 use crate::load::source::Source;
@@ -22,7 +22,7 @@ pub struct Theme {
 }
 
 /// The template of types that bring none of their own.
-const GENERIC: &str = "page.html";
+pub(super) const GENERIC: &str = "page.html";
 
 /// Templates that the program itself asks for.
 const NEEDED: &[&str] =
@@ -79,6 +79,10 @@ impl Theme {
                 .help("give it the name of the file that it should replace, or remove it"),
             );
         }
+        // Templates that lack a part or cannot be read have said so; what they ask for can wait until they can be.
+        if !faults.has_errors() {
+            faults.append(contract::check(files, types));
+        }
         let assets = files.assets.iter().map(|(name, bytes)| {
             let bytes = published(name, bytes);
             (name.clone(), (address(name, &bytes), bytes))
@@ -103,12 +107,7 @@ impl Theme {
 
     /// The template in which pages of a type are drawn.
     pub fn template_of(&self, content_type: &ContentType) -> String {
-        let own = format!("{}.html", content_type.id);
-        match &content_type.template {
-            Some(template) => template.clone(),
-            None if self.sources.contains_key(&own) => own,
-            None => GENERIC.to_owned(),
-        }
+        template_of(content_type, &|name| self.sources.contains_key(name))
     }
 
     pub fn draw(&self, template: &str, view: &impl Serialize, page: &Place) -> Result<String, Box<Diagnostic>> {
@@ -117,6 +116,16 @@ impl Theme {
             let fault = fault(&self.sources, &error);
             Box::new(Diagnostic { code: Code::TemplateRender, ..fault }.related(page.clone(), "while this page was drawn"))
         })
+    }
+}
+
+/// The template that a type names, the one of its own name, or the generic one.
+pub(super) fn template_of(content_type: &ContentType, has: &dyn Fn(&str) -> bool) -> String {
+    let own = format!("{}.html", content_type.id);
+    match &content_type.template {
+        Some(template) => template.clone(),
+        None if has(&own) => own,
+        None => GENERIC.to_owned(),
     }
 }
 

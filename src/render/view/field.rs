@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::{Map as Json, Value as JsonValue, json};
 
 use super::Rich;
@@ -15,6 +16,45 @@ use crate::load::document::{Document, Origin};
 use crate::load::instant;
 use crate::load::value::{KeyPath, Map, Value};
 use crate::render::body;
+
+/// What a record says beyond its card, needed where it stands for something: a helpline's number, a person's role.
+pub const RECORD_WORDS: &[&str] =
+    &["phone", "text_number", "hours", "role", "email", "acronym", "phonetic", "availability", "cost", "who_for"];
+
+#[derive(Debug, Serialize)]
+pub struct Telephone {
+    pub text: String,
+    /// `tel:` and the digits.
+    pub href: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CitationView {
+    pub key: String,
+    pub text: String,
+    pub url: Option<String>,
+    pub locator: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ImageView {
+    pub src: String,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub alt: String,
+    pub caption: String,
+    pub credit: String,
+    pub licence: String,
+    pub decorative: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FileView {
+    pub url: String,
+    pub name: String,
+    pub size: String,
+    pub kind: String,
+}
 
 /// What is needed to prepare the fields of one page.
 pub struct Prepared<'a> {
@@ -90,7 +130,7 @@ impl<'a> Prepared<'a> {
             (Kind::Figure, Value::Text(name)) => self.figure(name),
             (Kind::Telephone, Value::Text(text)) => {
                 let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                json!({ "text": text, "href": format!("tel:{digits}") })
+                json!(Telephone { text: text.clone(), href: format!("tel:{digits}") })
             }
             (Kind::Image, value) => self.image(value),
             (Kind::File, value) => self.file(value),
@@ -109,12 +149,11 @@ impl<'a> Prepared<'a> {
 
     fn card(&self, name: &str, to: &[String]) -> Option<JsonValue> {
         let page = self.site.register.page(name, to)?;
-        // What a record says beyond its card is needed where it stands for something: a helpline's number, a person's role.
         let mut card = serde_json::to_value(&self.cards[page]).ok()?;
         let object = card.as_object_mut()?;
         let document = &self.site.documents[page];
-        for plain in ["phone", "text_number", "hours", "role", "email", "acronym", "phonetic", "availability", "cost", "who_for"] {
-            object.insert(plain.to_owned(), json!(document.fields.text(plain)));
+        for plain in RECORD_WORDS {
+            object.insert((*plain).to_owned(), json!(document.fields.text(plain)));
         }
         Some(card)
     }
@@ -140,7 +179,7 @@ impl<'a> Prepared<'a> {
         // A field's citation stands alone or in brackets of the template's own.
         let text = cited.map_or_else(|| written.to_owned(), |cited| cited.text().trim_matches(['(', ')']).to_owned());
         let locator = written.split_once(',').map(|(_, locator)| locator.trim());
-        json!({ "key": key, "text": text, "url": cited.map(|_| format!("#ref-{key}")), "locator": locator })
+        json!(CitationView { url: cited.map(|_| format!("#ref-{key}")), key: key.to_owned(), text, locator: locator.map(str::to_owned) })
     }
 
     pub fn image(&self, value: &Value) -> JsonValue {
@@ -148,16 +187,23 @@ impl<'a> Prepared<'a> {
         let Some(asset) = self.asset(value) else { return JsonValue::Null };
         let text = |name: &str| map.and_then(|map| map.text(name)).unwrap_or_default().to_owned();
         let decorative = map.and_then(|map| map.get("decorative")).and_then(Value::as_bool).unwrap_or_default();
-        json!({
-            "src": asset_address(asset), "width": asset.pixels.map(|p| p.0), "height": asset.pixels.map(|p| p.1),
-            "alt": text("alt"), "caption": text("caption"), "credit": text("credit"), "licence": text("licence"), "decorative": decorative,
+        json!(ImageView {
+            src: asset_address(asset),
+            width: asset.pixels.map(|pixels| pixels.0),
+            height: asset.pixels.map(|pixels| pixels.1),
+            alt: text("alt"),
+            caption: text("caption"),
+            credit: text("credit"),
+            licence: text("licence"),
+            decorative,
         })
     }
 
     fn file(&self, value: &Value) -> JsonValue {
         let Some(asset) = self.asset(value) else { return JsonValue::Null };
         let kind = asset.path.extension().unwrap_or("file").to_uppercase();
-        json!({ "url": asset_address(asset), "name": asset.path.file_name(), "size": size(asset.bytes), "kind": kind })
+        let name = asset.path.file_name().unwrap_or_default().to_owned();
+        json!(FileView { url: asset_address(asset), name, size: size(asset.bytes), kind })
     }
 
     fn asset(&self, value: &Value) -> Option<&crate::load::asset::Asset> {

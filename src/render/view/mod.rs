@@ -11,11 +11,12 @@ pub mod meta;
 mod notice;
 pub mod page;
 pub mod phase;
+pub mod sample;
 mod site;
 
 pub use card::{Card, cards};
 pub use date::{Day, day, moment};
-pub use field::Prepared;
+pub use field::{Prepared, RECORD_WORDS};
 pub use figure::{FigureView, figures};
 pub use home::{HomeView, home};
 pub use list::{Link, ListView, Pager, a_to_z, collection_pages, glossary, topics};
