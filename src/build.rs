@@ -1,12 +1,13 @@
 //! The sentence: load, release, assemble, render, publish. What a command asks for is one plain request.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
 use crate::assemble::{self, Site, rules};
-use crate::diagnostic::{Diagnostics, Failure};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::load::{self, Loaded};
 use crate::publish::{Published, Publisher};
 use crate::release::{self, Include, NextChange, Withheld};
@@ -130,20 +131,25 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         let drafts_files: Vec<Utf8PathBuf> = release
             .documents
             .iter()
-            .filter(|document| *document.standing() == release::Standing::Preview(release::State::Draft))
+            .filter(|document| document.is_draft())
             .map(|document| document.source.file.clone())
             .collect();
         let (site, more) = assemble::assemble(loaded, release, as_of, include);
         let (_, drawn) = render::render(&site, &theme, &|_| Ok(()))?;
-        let mut found = faults;
-        found.append(more.with_levels(&levels));
-        found.append(drawn.with_levels(&levels));
+        let mut found = more.with_levels(&levels);
+        // A page that lacks what its template prints has been spoken of; the theme is not at fault.
+        let faulty: BTreeSet<&Utf8Path> =
+            faults.iter().chain(found.iter()).filter(|fault| fault.severity == Severity::Error).map(|fault| &*fault.place.file).collect();
+        let of_sound_page = |fault: &&Diagnostic| !fault.related.iter().any(|(place, _)| faulty.contains(&*place.file));
+        let drawn: Vec<Diagnostic> = drawn.with_levels(&levels).iter().filter(of_sound_page).cloned().collect();
+        found.extend(drawn);
         // What a draft still lacks is advice, in whichever stage it shows.
         let found = found.iter().cloned().map(|fault| {
             let of_draft = drafts_files.contains(&fault.place.file);
-            if of_draft { fault.at_most(crate::diagnostic::Severity::Advice) } else { fault }
+            if of_draft { fault.at_most(Severity::Advice) } else { fault }
         });
         diagnostics.extend(found);
+        diagnostics.append(faults);
         if checked.is_none() {
             checked = Some(tally(&site, drafts, embargoed));
         }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::content_type::{Field, Kind};
 use super::sheet::Sheet;
 use super::value::{KeyPath, Map, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 
 /// The way to a value. It lives on the stack, because only a fault needs it as a `KeyPath`.
 #[derive(Debug, Clone, Copy)]
@@ -82,8 +82,9 @@ impl Check<'_> {
             self.faults.push(fault);
         }
         let mut checked = Map::new();
+        let meant = meant(written, &fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>());
         for field in fields {
-            let needed = need(field, |name| written.get(name));
+            let needed = if meant.contains(&field.name.as_str()) { Need::No } else { need(field, |name| written.get(name)) };
             if let Some(value) = self.field(field, written.get(&field.name), needed, at.key(&field.name)) {
                 checked.insert(field.name.as_str(), value);
             }
@@ -134,8 +135,10 @@ impl Check<'_> {
             if is_blank(item) {
                 let fault = Diagnostic::error(Code::FieldEmpty, self.value_place(at), format!("`{}` is empty", at.path()));
                 self.faults.push(fault.help("write something after the hyphen, or remove the line"));
-            } else if let Some(value) = self.value(of, item, at) {
-                checked.push(value);
+                checked.push(Value::Null);
+            } else {
+                // An item at fault keeps its number, so that what is said later of the others has the right place.
+                checked.push(self.value(of, item, at).unwrap_or_default());
             }
         }
         if let Kind::Group { key: Some(key), .. } = &of.kind {
@@ -160,11 +163,11 @@ impl Check<'_> {
                 let at = at.item(index);
                 let fault = Diagnostic::error(Code::FieldEmpty, self.value_place(at), format!("`{}` is empty", at.path()));
                 self.faults.push(fault.help("name a record, or remove the line"));
-                None
+                Value::Null
             }
-            false => self.scalar(field, item, at.item(index)),
+            false => self.scalar(field, item, at.item(index)).unwrap_or_default(),
         };
-        Some(Value::List(items.iter().enumerate().filter_map(check).collect()))
+        Some(Value::List(items.iter().enumerate().map(check).collect()))
     }
 
     /// How many items a list has against how many it may have.
@@ -250,6 +253,12 @@ pub fn need<'v>(field: &Field, neighbour: impl Fn(&str) -> Option<&'v Value>) ->
         }
     }
     Need::No
+}
+
+/// Fields that are written, but misspelt: they have been spoken of, and are not missing as well.
+pub fn meant<'a>(written: &Map, known: &[&'a str]) -> Vec<&'a str> {
+    let strangers = written.iter().map(|(name, _)| name).filter(|name| !known.contains(name));
+    strangers.filter_map(|name| nearest(name, known.iter().copied())).collect()
 }
 
 fn says(value: &Value, wanted: &str) -> bool {

@@ -67,6 +67,11 @@ impl Document {
         }
     }
 
+    /// It says so itself: a page whose status is missing or misspelt is kept back as well, but its faults are faults.
+    pub fn is_draft(&self) -> bool {
+        self.fields.text("status") == Some("draft")
+    }
+
     pub fn is_landing(&self) -> bool {
         self.source.path.file_stem() == Some("_index")
     }

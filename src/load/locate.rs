@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
                 loop {
                     let (event, span) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
-                        return Some(start.start..end.max(start.end));
+                        return Some(start.start..self.closed(span, '}').unwrap_or(end).max(start.end));
                     }
                     let key = self.bytes(span);
                     let name = match &event {
@@ -102,6 +102,7 @@ impl<'a> Reader<'a> {
                 for index in 0.. {
                     let (event, span) = self.next()?;
                     if matches!(event, Event::SequenceEnd) {
+                        end = self.closed(span, ']').unwrap_or(end);
                         break;
                     }
                     let inner = path.item(index);
@@ -113,6 +114,12 @@ impl<'a> Reader<'a> {
             }
             _ => Some(start),
         }
+    }
+
+    /// The end of a list or a group in brackets; in block style nothing closes them.
+    fn closed(&self, span: Span, bracket: char) -> Option<usize> {
+        let at = self.bytes(span).start;
+        self.text[at..].starts_with(bracket).then_some(at + 1)
     }
 
     fn record(&mut self, path: KeyPath, key: Range<usize>, value: Range<usize>) {

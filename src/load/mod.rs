@@ -29,5 +29,6 @@ pub mod validate;
 pub mod value;
 mod walk;
 mod yaml;
+mod yaml_fault;
 
 pub use read::{Loaded, content_types, load};

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::asset::Asset;
-use super::common::{Common, Status};
+use super::common::Common;
 use super::content_type::{BodyRule, ContentType, ContentTypes, Field, Kind};
 use super::document::{Document, Origin, Passage};
 use super::front_matter::{self, Missing};
@@ -212,7 +212,7 @@ impl PageReader<'_> {
         let common = Common::from_fields(&content_type, &fields, &self.hub.zone);
         let mut document = Document { source, sheet, content_type, common, fields, passages: Vec::new() };
         self.read_passages(&mut document, parts.body, &mut page_faults);
-        if document.common.status == Status::Draft {
+        if document.is_draft() {
             // What a draft still lacks is no fault yet: it is what remains to be done before it can be published.
             page_faults = page_faults.at_most(Severity::Advice);
         }

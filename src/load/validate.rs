@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::check_value::{At, Check, Need, is_blank, need};
+use super::check_value::{At, Check, Need, is_blank, meant, need};
 use super::content_type::{ContentType, Field, Kind, OtherFields, Shared, steers};
 use super::sheet::Sheet;
 use super::value::{Map, Value};
@@ -14,7 +14,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 pub fn validate(content_type: &ContentType, shared: &[Field], written: &Map, sheet: &Sheet, zone: &TimeZone) -> (Map, Diagnostics) {
     let mut check = Check { sheet, zone, faults: Diagnostics::new() };
     let mut fields = Map::new();
-    for field in shared {
+    let known: Vec<&str> = content_type.fields.iter().chain(shared).map(|field| field.name.as_str()).collect();
+    let meant = if content_type.other_fields == OtherFields::Refuse { meant(written, &known) } else { Vec::new() };
+    let is_meant = |field: &Field| meant.contains(&field.name.as_str()) && written.get(&field.name).is_none();
+    for field in shared.iter().filter(|field| !is_meant(field)) {
         let value = written.get(&field.name);
         let checked = match content_type.shared {
             Shared::Strict => check.shared(content_type, field, value, written),
@@ -24,7 +27,7 @@ pub fn validate(content_type: &ContentType, shared: &[Field], written: &Map, she
             fields.insert(field.name.as_str(), value);
         }
     }
-    for field in &content_type.fields {
+    for field in content_type.fields.iter().filter(|field| !is_meant(field)) {
         let needed = need(field, |name| written.get(name));
         if let Some(value) = check.field(field, written.get(&field.name), needed, At::TOP.key(&field.name)) {
             fields.insert(field.name.as_str(), value);
@@ -97,15 +100,15 @@ impl Check<'_> {
             } else {
                 let fault = Diagnostic::error(Code::UnknownField, place(self), format!("unknown field `{name}`"));
                 let fault = fault.label(format!("`{}` has no such field", content_type.id)).did_you_mean(name, known());
-                let fault = if fault.help.is_empty() { self.elsewhere(fault, content_type, name) } else { fault };
+                let fault = if fault.help.is_empty() { self.elsewhere(fault, content_type, shared, name) } else { fault };
                 self.faults.push(fault);
             }
         }
     }
 
     /// A field written one level too high is a matter of indentation.
-    fn elsewhere(&self, fault: Diagnostic, content_type: &ContentType, name: &str) -> Diagnostic {
-        let inside = content_type.fields.iter().find(|field| match &field.kind {
+    fn elsewhere(&self, fault: Diagnostic, content_type: &ContentType, shared: &[Field], name: &str) -> Diagnostic {
+        let inside = content_type.fields.iter().chain(shared).find(|field| match &field.kind {
             Kind::Group { fields, .. } => fields.iter().any(|inner| inner.name == name),
             _ => false,
         });
