@@ -128,12 +128,8 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         if whole && drafts + embargoed == 0 && checked.as_ref().is_some_and(|c: &Checked| c.drafts + c.embargoed == 0) {
             break;
         }
-        let drafts_files: Vec<Utf8PathBuf> = release
-            .documents
-            .iter()
-            .filter(|document| document.is_draft())
-            .map(|document| document.source.file.clone())
-            .collect();
+        let drafts_files: Vec<Utf8PathBuf> =
+            release.documents.iter().filter(|document| document.is_draft()).map(|document| document.source.file.clone()).collect();
         let (site, more) = assemble::assemble(loaded, release, as_of, include);
         let (_, drawn) = render::render(&site, &theme, &|_| Ok(()))?;
         let mut found = more.with_levels(&levels);
@@ -148,8 +144,10 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
             let of_draft = drafts_files.contains(&fault.place.file);
             if of_draft { fault.at_most(Severity::Advice) } else { fault }
         });
+        // The second world says again what the first has said, at times with another suggestion.
+        let said: BTreeSet<_> = diagnostics.iter().map(Diagnostic::what).collect();
+        let found: Vec<Diagnostic> = found.chain(faults.iter().cloned()).filter(|fault| !said.contains(&fault.what())).collect();
         diagnostics.extend(found);
-        diagnostics.append(faults);
         if checked.is_none() {
             checked = Some(tally(&site, drafts, embargoed));
         }

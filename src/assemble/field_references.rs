@@ -5,7 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::citation::{self, Citation};
 use super::link;
 use super::register::{Found, PageIndex};
-use super::resolve::missing_source;
+use super::resolve::{missing_source, near_file};
 use super::world::World;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{Field, Kind, Shared};
@@ -117,9 +117,9 @@ impl Follower<'_> {
                     Diagnostic::error(
                         Code::ReferenceType,
                         self.place(path),
-                        format!("`{name}` is a {}, and `{}` takes {}", found.id, field.name, to.join(" or ")),
+                        format!("`{name}` is of the type `{}`, and `{}` takes `{}`", found.id, field.name, to.join("` or `")),
                     )
-                    .help("name a record of the right type"),
+                    .help("name a record of that type"),
                 );
             }
             Found::Ambiguous(pages) => {
@@ -129,6 +129,7 @@ impl Follower<'_> {
                         .help(format!("name the one that you mean by its id: {}", ids.join(", "))),
                 );
             }
+            Found::Unread => {}
             Found::Nothing => {
                 let what = if to.is_empty() { "page".to_owned() } else { to.join(" or ") };
                 self.faults.push(
@@ -145,7 +146,11 @@ impl Follower<'_> {
             Some(figure) => self.found.pages.push(figure.page),
             None => {
                 let to = [super::figure::FIGURE_TYPE.to_owned()];
-                if let Found::Withheld(unseen) = self.world.register.reference(name, &to) {
+                let found = self.world.register.reference(name, &to);
+                if matches!(found, Found::Unread) {
+                    return;
+                }
+                if let Found::Withheld(unseen) = found {
                     self.faults.push(
                         Diagnostic::error(Code::LinkWithheld, self.place(path), "a public page uses a figure that is not public yet")
                             .related(Place::whole(unseen.file), "this record is not public at the moment of the build")
@@ -182,11 +187,15 @@ impl Follower<'_> {
         let folder = self.document.source.path.parent().unwrap_or(Utf8Path::new(""));
         match link::hub_path(folder, written).filter(|file| self.world.assets.contains_key(file)) {
             Some(file) => self.found.assets.push(file),
-            None => self.faults.push(
-                Diagnostic::error(Code::AssetMissing, self.place(path), format!("there is no file `{written}`"))
-                    .did_you_mean(written, self.world.assets.keys().map(|path| path.as_str()))
-                    .help("name the file from this page's own folder, or from the hub's folder with a leading slash"),
-            ),
+            None => {
+                let fault = Diagnostic::error(Code::AssetMissing, self.place(path), format!("there is no file `{written}`"));
+                let near = near_file(self.world, folder, written);
+                self.faults.push(
+                    near.into_iter()
+                        .fold(fault, |fault, near| fault.help(format!("did you mean `{near}`?")))
+                        .help("name the file from this page's own folder, or from the hub's folder with a leading slash"),
+                );
+            }
         }
     }
 }

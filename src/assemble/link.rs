@@ -26,12 +26,17 @@ pub enum Destination {
         href: String,
     },
     Withheld(Unseen),
+    /// A page whose own file is at fault.
+    Unread,
     MissingAnchor {
         page: PageIndex,
         anchor: String,
     },
     MissingPage {
         looked_for: String,
+    },
+    MissingId {
+        id: String,
     },
     /// Not an address that may be printed.
     Refused,
@@ -48,7 +53,8 @@ pub fn destination(world: &World, document: &Document, page: PageIndex, written:
         return match world.register.reference(id, &[]) {
             Found::Page(index) => within(world, index, world.address(index).to_owned(), anchor),
             Found::Withheld(unseen) => Destination::Withheld(unseen),
-            _ => Destination::MissingPage { looked_for: id.to_owned() },
+            Found::Unread => Destination::Unread,
+            _ => Destination::MissingId { id: id.to_owned() },
         };
     }
     match written.split_once(':') {
@@ -76,6 +82,7 @@ fn inside(world: &World, document: &Document, page: PageIndex, path: &str, ancho
             match world.register.path(&candidate) {
                 Found::Page(index) => return within(world, index, world.address(index).to_owned(), anchor),
                 Found::Withheld(unseen) => return Destination::Withheld(unseen),
+                Found::Unread => return Destination::Unread,
                 _ => {}
             }
         }
@@ -92,6 +99,7 @@ fn inside(world: &World, document: &Document, page: PageIndex, path: &str, ancho
     match world.register.address(&seen) {
         Found::Page(index) => return within(world, index, seen, anchor),
         Found::Withheld(unseen) => return Destination::Withheld(unseen),
+        Found::Unread => return Destination::Unread,
         _ => {}
     }
     if let Some(href) = world.made(&seen) {
@@ -154,8 +162,10 @@ pub fn from_root(world: &World, written: &str) -> Destination {
     if written.starts_with("https://") || written.starts_with("http://") {
         return Destination::Outside { href: written.to_owned() };
     }
-    if let Found::Page(index) = world.register.reference(written, &[]) {
-        return Destination::Page { href: world.address(index).to_owned(), page: index };
+    match world.register.reference(written, &[]) {
+        Found::Page(index) => return Destination::Page { href: world.address(index).to_owned(), page: index },
+        Found::Unread => return Destination::Unread,
+        _ => {}
     }
     let (path, anchor) = split_anchor(written);
     if let Some(file) = hub_path(Utf8Path::new(""), path) {
@@ -163,6 +173,7 @@ pub fn from_root(world: &World, written: &str) -> Destination {
             match world.register.path(&candidate) {
                 Found::Page(index) => return within(world, index, world.address(index).to_owned(), anchor),
                 Found::Withheld(unseen) => return Destination::Withheld(unseen),
+                Found::Unread => return Destination::Unread,
                 _ => {}
             }
         }
@@ -171,6 +182,7 @@ pub fn from_root(world: &World, written: &str) -> Destination {
     match world.register.address(&seen) {
         Found::Page(index) => within(world, index, seen, anchor),
         Found::Withheld(unseen) => Destination::Withheld(unseen),
+        Found::Unread => Destination::Unread,
         _ => match world.made(&seen) {
             Some(href) => Destination::Made { href: with_anchor(href, anchor) },
             None => Destination::MissingPage { looked_for: written.to_owned() },

@@ -1,9 +1,14 @@
-//! Menus of `hub.yaml`: each entry must lead to a page that every reader can open.
+//! What `hub.yaml` leads to: each entry of a menu must be a page that every reader can open, and what the front page
+//! features must exist.
 
+use super::figure::FIGURE_TYPE;
 use super::link::{self, Destination};
+use super::register::Found;
 use super::world::World;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::hub::Entry;
+use crate::load::value::KeyPath;
+use crate::release::State;
 use camino::Utf8Path;
 
 #[derive(Debug, Clone)]
@@ -21,6 +26,7 @@ pub fn menu(world: &World, entries: &[Entry]) -> (Vec<MenuEntry>, Diagnostics) {
             Destination::Page { href, .. } | Destination::Made { href } | Destination::Outside { href } => {
                 menu.push(MenuEntry { label: entry.label.clone(), href });
             }
+            Destination::Unread => {}
             other => {
                 let place = world.hub.sheet.value_place(&entry.path.key("to"));
                 let fault = match other {
@@ -35,7 +41,7 @@ pub fn menu(world: &World, entries: &[Entry]) -> (Vec<MenuEntry>, Diagnostics) {
                         place,
                         format!("`{}` leads nowhere: there is no page `{}`", entry.label, entry.to),
                     )
-                    .did_you_mean(&entry.to, world.register.paths().map(Utf8Path::as_str).chain(world.register.addresses()))
+                    .did_you_mean(&entry.to, world.register.paths().map(Utf8Path::as_str).chain(world.folders()))
                     .help("name a folder as in `research/`, a file, a permanent id, or an address as in `/a-z/`"),
                 };
                 faults.push(fault);
@@ -43,4 +49,42 @@ pub fn menu(world: &World, entries: &[Entry]) -> (Vec<MenuEntry>, Diagnostics) {
         }
     }
     (menu, faults)
+}
+
+/// Pages and figures that the front page is to feature.
+pub fn featured(world: &World) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    let place = |list: &str, index: usize| world.hub.sheet.value_place(&KeyPath::from("home").key(list).item(index));
+    for (index, name) in world.hub.featured.iter().enumerate() {
+        match world.register.reference(name, &[]) {
+            Found::Page(_) | Found::Unread => {}
+            Found::Withheld(unseen) => faults.push(left_out(name, unseen.state, place("featured", index))),
+            _ => faults.push(
+                Diagnostic::error(
+                    Code::ReferenceMissing,
+                    place("featured", index),
+                    format!("the front page features `{name}`, and there is no such page"),
+                )
+                .did_you_mean(name, world.register.names(&[]))
+                .help("name the page by its id, or by its file name without the ending"),
+            ),
+        }
+    }
+    for (index, name) in world.hub.featured_figures.iter().enumerate().filter(|(_, name)| !world.figures.contains_key(*name)) {
+        match world.register.reference(name, &[FIGURE_TYPE.to_owned()]) {
+            Found::Unread => {}
+            Found::Withheld(unseen) => faults.push(left_out(name, unseen.state, place("figures", index))),
+            _ => faults.push(
+                Diagnostic::error(Code::FigureMissing, place("figures", index), format!("there is no key figure `{name}`"))
+                    .did_you_mean(name, world.figures.keys().map(String::as_str))
+                    .help("name the figure by its file name without the ending"),
+            ),
+        }
+    }
+    faults
+}
+
+fn left_out(name: &str, state: State, place: Place) -> Diagnostic {
+    let message = format!("`{name}` is left out of the front page until it is public ({})", state.label().to_lowercase());
+    Diagnostic::advice(Code::LinkWithheld, place, message)
 }

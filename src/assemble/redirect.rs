@@ -40,7 +40,8 @@ impl Redirects {
                         .help("remove the alias, or give the page another name"),
                 );
             } else if let Some(other) = redirects.get(&redirect.from) {
-                if other.to != redirect.to {
+                // Two pages with one id were reported as such.
+                if other.to != redirect.to && !redirect.from.starts_with("/id/") {
                     faults.push(
                         Diagnostic::error(Code::AddressTaken, redirect.place, format!("`{}` is redirected twice", redirect.from))
                             .related(other.place.clone(), format!("here it leads to `{}`", other.to))
@@ -98,7 +99,7 @@ impl Redirects {
                 Diagnostic::error(
                     Code::RedirectLoop,
                     redirect.place.clone(),
-                    format!("`{}` leads back to itself: {}", redirect.from, seen.join(" → ")),
+                    format!("`{}` leads back to itself: {} → {}", redirect.from, seen.join(" → "), at.from),
                 )
                 .help("let one of them lead to a page")
             } else {
@@ -124,6 +125,7 @@ fn record(
     let (Some(from), Some(to)) = (document.fields.text("from"), document.fields.text("to")) else { return };
     let place = document.sheet.value_place(&"to".into());
     let target = match register.reference(to, &[]) {
+        Found::Unread => return,
         Found::Page(_) | Found::Withheld(_) | Found::Nothing if to.contains('/') => Some(address::normal(to)),
         Found::Page(index) => Some(register.address_of(index).to_owned()),
         _ => None,
@@ -145,9 +147,10 @@ fn record(
 }
 
 /// Redirect records whose target address no page, list or other redirect has.
-pub fn check_targets(redirects: &Redirects, is_page: &dyn Fn(&str) -> bool, faults: &mut Diagnostics) {
+pub fn check_targets(redirects: &Redirects, register: &Register, is_page: &dyn Fn(&str) -> bool, faults: &mut Diagnostics) {
     for redirect in redirects.iter() {
-        if !is_page(&redirect.to) && redirects.target(&redirect.to).is_none() {
+        let known = is_page(&redirect.to) || redirects.target(&redirect.to).is_some();
+        if !known && !matches!(register.address(&redirect.to), Found::Unread) {
             faults.push(
                 Diagnostic::error(Code::RedirectTarget, redirect.place.clone(), format!("there is no page at `{}`", redirect.to))
                     .help("name the page by its id, its file name, or its address"),

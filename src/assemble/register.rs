@@ -1,10 +1,11 @@
 //! Who is who: every released page by id, file, name and address, and, for diagnostics alone, every withheld one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::address;
+use crate::load::Unread;
 use crate::load::document::Document;
 use crate::release::{Released, State, Withheld};
 
@@ -21,6 +22,7 @@ pub struct Register {
     types: Vec<String>,
     addresses: Vec<String>,
     withheld: BTreeMap<String, Vec<Unseen>>,
+    unread: BTreeSet<String>,
 }
 
 /// What a diagnostic may say of a withheld page.
@@ -41,12 +43,21 @@ pub enum Found {
     WrongType(PageIndex),
     /// More than one page has the name.
     Ambiguous(Vec<PageIndex>),
+    /// Its own file is at fault and has been spoken of.
+    Unread,
     Nothing,
 }
 
 impl Register {
-    pub fn new(documents: &[Released<Document>], withheld: &[Withheld]) -> Self {
+    pub fn new(documents: &[Released<Document>], withheld: &[Withheld], unread: &[Unread]) -> Self {
         let mut register = Register::default();
+        for page in unread {
+            let folder = page.path.parent().unwrap_or(Utf8Path::new(""));
+            let stem = page.path.file_stem().unwrap_or_default();
+            let address = if stem == "_index" { address::of_folder(folder) } else { address::of_folder(&folder.join(stem)) };
+            register.unread.extend([page.path.to_string(), stem.to_owned(), address]);
+            register.unread.extend(page.id.clone());
+        }
         for (index, document) in documents.iter().enumerate() {
             register.types.push(document.content_type.id.clone());
             register.by_path.insert(document.source.path.clone(), index);
@@ -88,6 +99,9 @@ impl Register {
         {
             return Found::Withheld(unseen.clone());
         }
+        if self.unread.contains(name) {
+            return Found::Unread;
+        }
         if let [index, ..] = named {
             return Found::WrongType(*index);
         }
@@ -109,6 +123,9 @@ impl Register {
     }
 
     fn unseen(&self, name: &str) -> Found {
+        if self.unread.contains(name) {
+            return Found::Unread;
+        }
         self.withheld.get(name).and_then(|found| found.first()).map_or(Found::Nothing, |unseen| Found::Withheld(unseen.clone()))
     }
 

@@ -177,6 +177,16 @@ impl<'a> Resolver<'a> {
                 });
                 Resolved::Link { href: self.world.address(page).to_owned() }
             }
+            Destination::Unread => Resolved::Words,
+            Destination::MissingId { id } => {
+                let world = self.world;
+                self.fault(spot, &reference.target, |place| {
+                    Diagnostic::error(Code::LinkMissing, place, format!("no page has the id `{id}`"))
+                        .did_you_mean(&id, world.register.names(&[]))
+                        .help("the id of a page stands at the top of its file")
+                });
+                Resolved::Words
+            }
             Destination::MissingPage { looked_for } => {
                 let suggestion = self.suggest(spot, &looked_for);
                 self.fault(spot, &reference.target, |place| {
@@ -210,14 +220,12 @@ impl<'a> Resolver<'a> {
             return Some(format!("id:{looked_for}"));
         }
         let folder = spot.document.source.path.parent()?;
-        if let Some(path) = link::hub_path(folder, looked_for)
-            && let Some(near) = nearest(path.as_str(), world.register.paths().map(|path| path.as_str()))
-        {
-            return Some(relative(folder, near.into()));
-        }
+        // By the file's own name: a path is mostly folders, and any two files of a folder look alike.
         let name = looked_for.trim_end_matches('/').rsplit('/').next()?.trim_end_matches(".md");
-        let by_name = world.register.paths().find(|path| path.file_stem() == Some(name));
-        by_name.map(|path| relative(folder, path)).or_else(|| nearest(looked_for, world.register.addresses()).map(str::to_owned))
+        let stems = || world.register.paths().filter_map(|path| path.file_stem().filter(|stem| *stem != "_index"));
+        let stem = nearest(name, stems())?;
+        let path = world.register.paths().find(|path| path.file_stem() == Some(stem))?;
+        Some(relative(folder, path))
     }
 
     fn asset(&mut self, path: &camino::Utf8Path) -> String {
@@ -239,8 +247,10 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error(Code::AssetMissing, place, "an image on another site is not shown: pages make no request to anyone else")
                     .help("put a copy of the image in the hub, if its licence allows, and name that file")
             } else {
-                Diagnostic::error(Code::AssetMissing, place, format!("there is no image `{address}`"))
-                    .did_you_mean(address, world.assets.keys().map(|path| path.as_str()))
+                let near = near_file(world, folder, address);
+                let fault = Diagnostic::error(Code::AssetMissing, place, format!("there is no image `{address}`"));
+                near.into_iter()
+                    .fold(fault, |fault, near| fault.help(format!("did you mean `{near}`?")))
                     .help("name the file from this page's own folder, or from the hub's folder with a leading slash")
             }
         });
@@ -256,6 +266,7 @@ impl<'a> Resolver<'a> {
         let world = self.world;
         match world.register.reference(name, &[super::figure::FIGURE_TYPE.to_owned()]) {
             Found::Withheld(unseen) => self.withheld(spot, &reference.target, &unseen),
+            Found::Unread => {}
             _ => self.fault(spot, &reference.target, |place| {
                 Diagnostic::error(Code::FigureMissing, place, format!("there is no key figure `{name}`"))
                     .did_you_mean(name, world.figures.keys().map(String::as_str))
@@ -310,6 +321,7 @@ impl<'a> Resolver<'a> {
                 self.withheld(spot, &reference.target, &unseen);
                 Resolved::Words
             }
+            Found::Unread => Resolved::Words,
             _ => {
                 self.fault(spot, &reference.target, |place| {
                     Diagnostic::error(Code::ReferenceMissing, place, format!("there is no chart `{name}`"))
@@ -351,11 +363,13 @@ impl<'a> Resolver<'a> {
     fn term(&mut self, spot: &Spot, reference: &Reference, name: &str) -> Resolved {
         let world = self.world;
         let Some(term) = world.terms.get(name) else {
-            match world.register.reference(name, &["glossary-term".to_owned(), "organisation".to_owned()]) {
+            let stem = super::address::slug(name);
+            match world.register.reference(&stem, &["glossary-term".to_owned(), "organisation".to_owned()]) {
                 Found::Withheld(unseen) => self.withheld(spot, &reference.target, &unseen),
+                Found::Unread => {}
                 _ => self.fault(spot, &reference.target, |place| {
                     Diagnostic::error(Code::TermMissing, place, format!("the glossary does not explain `{name}`"))
-                        .did_you_mean(&name.to_lowercase(), world.terms.names())
+                        .did_you_mean(name, world.terms.names())
                         .help("make a record for it with `almoner new glossary-term`")
                 }),
             }
@@ -390,6 +404,7 @@ impl<'a> Resolver<'a> {
                 self.withheld(spot, &reference.target, &unseen);
                 return Resolved::Words;
             }
+            Found::Unread => return Resolved::Words,
             _ => {
                 self.fault(spot, &reference.target, |place| {
                     Diagnostic::error(Code::IncludeMissing, place, format!("there is no page `{page}` to include from"))
@@ -473,6 +488,14 @@ pub fn asset_address(asset: &Asset) -> String {
         Some(extension) => format!("/files/{stem}.{}.{}", &hash[..10], extension.to_lowercase()),
         None => format!("/files/{stem}.{}", &hash[..10]),
     }
+}
+
+/// The file whose name comes nearest to the one written, as a page in `folder` names it.
+pub fn near_file(world: &World, folder: &camino::Utf8Path, written: &str) -> Option<String> {
+    let names = world.assets.keys().filter_map(|path| path.file_name());
+    let near = nearest(written.rsplit('/').next()?, names)?;
+    let path = world.assets.keys().find(|path| path.file_name() == Some(near))?;
+    Some(relative(folder, path))
 }
 
 /// The path of a file as a page in `folder` writes it.

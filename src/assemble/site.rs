@@ -74,7 +74,7 @@ pub const TOPICS: &str = "/topics/";
 pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Include) -> (Site, Diagnostics) {
     let mut faults = Diagnostics::new();
     let documents = release.documents;
-    let register = Register::new(&documents, &release.withheld);
+    let register = Register::new(&documents, &release.withheld, &loaded.unread);
     let everyone: Vec<&Document> = documents.iter().map(|d| &**d).chain(release.withheld.iter().map(|w| &w.document)).collect();
     faults.append(unique::check(&everyone));
 
@@ -90,7 +90,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let is_page = |address: &str| pages.contains(address) || made.contains(address);
     let (redirects, redirect_faults) = Redirects::gather(&documents, &register, &is_page);
     faults.append(redirect_faults);
-    redirect::check_targets(&redirects, &is_page, &mut faults);
+    redirect::check_targets(&redirects, &register, &is_page, &mut faults);
 
     let bibliography = match &loaded.bibliography {
         Some(source) => {
@@ -116,6 +116,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     faults.append(menu_faults);
     let (footer, menu_faults) = navigation::menu(&world, &loaded.hub.footer);
     faults.append(menu_faults);
+    faults.append(navigation::featured(&world));
     let charts = (0..documents.len())
         .filter(|page| documents[*page].content_type.id == chart::CHART_TYPE && documents[*page].is_whole())
         .map(|page| (page, chart::block(&world, page, "")))

@@ -18,7 +18,8 @@ pub struct Term {
 #[derive(Debug, Default)]
 pub struct Terms {
     terms: Vec<Term>,
-    by_name: BTreeMap<String, usize>,
+    /// The name as it is written, and the term.
+    by_name: BTreeMap<String, (String, usize)>,
 }
 
 impl Terms {
@@ -33,12 +34,13 @@ impl Terms {
                 let meaning = fields.text("definition").or_else(|| fields.text("role")).unwrap_or(&document.common.summary).to_owned();
                 let acronym = fields.text("acronym").map(str::to_owned);
                 let index = terms.terms.len();
-                let mut names = vec![name.clone(), document.stem().replace('-', " ")];
+                let mut names = vec![name.clone()];
                 names.extend(acronym.clone());
                 names.extend(fields.texts("aka").into_iter().map(str::to_owned));
+                names.push(document.stem().replace('-', " "));
                 terms.terms.push(Term { page, term: name, acronym, meaning });
                 for name in names {
-                    terms.by_name.entry(name.to_lowercase()).or_insert(index);
+                    terms.by_name.entry(name.to_lowercase()).or_insert((name, index));
                 }
             }
         }
@@ -47,11 +49,11 @@ impl Terms {
 
     pub fn get(&self, name: &str) -> Option<&Term> {
         let name = name.trim().to_lowercase();
-        self.by_name.get(&name).or_else(|| self.by_name.get(name.strip_suffix('s')?)).map(|index| &self.terms[*index])
+        self.by_name.get(&name).or_else(|| self.by_name.get(name.strip_suffix('s')?)).map(|(_, index)| &self.terms[*index])
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+        self.by_name.values().map(|(name, _)| name.as_str())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Term> {

@@ -82,6 +82,11 @@ impl<'a> World<'a> {
         self.made.get(address).map(String::as_str)
     }
 
+    /// Folders that have a list or a landing page, as menus name them: `research/`.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        self.made.iter().map(String::as_str).chain(self.register.addresses()).map(|address| address.trim_start_matches('/'))
+    }
+
     pub fn redirected(&self, from: &str) -> Option<&str> {
         self.redirects.target(from)
     }

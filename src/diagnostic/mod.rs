@@ -72,6 +72,11 @@ impl Diagnostic {
         self
     }
 
+    /// What makes it this fault and no other, whatever is advised against it.
+    pub fn what(&self) -> (Code, &Place, &str) {
+        (self.code, &self.place, &self.message)
+    }
+
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self

@@ -1,7 +1,7 @@
 //! Content types are data: what a type's YAML file says, as the rest of the program reads it.
 //! The reading of those files is in `type_file`, the checking of pages against them in `validate`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::source::Source;
@@ -172,6 +172,11 @@ impl ContentType {
         }
     }
 
+    /// It came with the program, not with the hub.
+    pub fn is_shipped(&self) -> bool {
+        self.source.path.starts_with("themes")
+    }
+
     /// Whether the type lets go of a shared field that other types require.
     pub fn lets_go(&self, name: &str) -> bool {
         self.shared_optional.iter().any(|listed| listed == name)
@@ -189,6 +194,8 @@ pub struct ContentTypes {
     pub types: BTreeMap<String, Arc<ContentType>>,
     /// From `_shared.yaml`: declared in the same language, so that every tool sees them alike.
     pub shared: Vec<Field>,
+    /// Types whose own file is at fault: their pages cannot be checked, and are not to blame.
+    pub faulty: BTreeSet<String>,
 }
 
 impl ContentTypes {

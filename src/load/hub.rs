@@ -112,13 +112,14 @@ impl Hub {
             );
             TimeZone::UTC
         });
-        let title = reader.text("title", &mut faults).unwrap_or_else(|| {
+        let title = reader.text("title", &mut faults);
+        if title.is_none() && map.get("title").is_none_or(|value| *value == Value::Null) {
             faults.push(
                 Diagnostic::error(Code::ConfigFault, sheet.top(), "the hub has no `title`")
                     .help("add a line `title: …` with the hub's name"),
             );
-            String::new()
-        });
+        }
+        let title = title.unwrap_or_default();
         let base_url = reader.base_url(&mut faults);
         let citation_style =
             reader.choice("citation_style", &[("harvard", CitationStyle::Harvard), ("apa", CitationStyle::Apa)], &mut faults);
@@ -201,7 +202,9 @@ impl Reader<'_> {
             None => default,
             Some(Value::Integer(number @ 1..=1000)) => *number as usize,
             Some(other) => {
-                faults.push(self.wrong_kind(at, "a whole number from 1 to 1000", other));
+                let found = if let Value::Integer(number) = other { number.to_string() } else { other.kind_name().to_owned() };
+                let message = format!("`{at}` takes a whole number from 1 to 1000, not {found}");
+                faults.push(Diagnostic::error(Code::ConfigFault, self.sheet.value_place(at), message));
                 default
             }
         }
@@ -283,7 +286,10 @@ impl Reader<'_> {
                     }
                 }
             }
-            Some(other) => faults.push(self.wrong_kind(&name.into(), "a list", other)),
+            Some(other) => faults.push(
+                self.wrong_kind(&name.into(), "a list", other)
+                    .help("write each entry on a line of its own: - {label: Research, to: research/}"),
+            ),
         }
         entries
     }

@@ -223,7 +223,7 @@ mod tests {
         let (shared, types) = shipped();
         let types = types.into_iter().map(|content_type| (content_type.id.clone(), Arc::new(content_type))).collect();
         let filled: Map = [("lang".to_owned(), Value::Text("en-GB".into()))].into_iter().collect();
-        json_schema(&ContentTypes { types, shared }, &filled)
+        json_schema(&ContentTypes { types, shared, faulty: Default::default() }, &filled)
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod instant;
 pub mod json_schema;
 mod locate;
 pub mod markdown;
+mod page;
 mod read;
 pub mod sheet;
 #[cfg(test)]
@@ -31,4 +32,4 @@ mod walk;
 mod yaml;
 mod yaml_fault;
 
-pub use read::{Loaded, content_types, load};
+pub use read::{Loaded, Unread, content_types, load};

@@ -7,20 +7,17 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::asset::Asset;
-use super::common::Common;
-use super::content_type::{BodyRule, ContentType, ContentTypes, Field, Kind};
-use super::document::{Document, Origin, Passage};
-use super::front_matter::{self, Missing};
+use super::content_type::{ContentType, ContentTypes};
+use super::document::Document;
 use super::hub::Hub;
-use super::markdown;
+use super::page::PageReader;
 use super::sheet::Sheet;
 use super::source::Source;
 use super::table::Table;
 use super::theme_files::ThemeFiles;
-use super::value::{KeyPath, Map, Value};
+use super::type_file;
 use super::walk::{self, Role};
-use super::{type_file, validate};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
 /// Everything that a hub's folder says.
 #[derive(Debug)]
@@ -29,14 +26,23 @@ pub struct Loaded {
     pub types: ContentTypes,
     pub theme: ThemeFiles,
     pub documents: Vec<Document>,
+    /// Pages that could not be read. Whatever leads to one of them is not at fault for it.
+    pub unread: Vec<Unread>,
     pub assets: BTreeMap<Utf8PathBuf, Asset>,
     /// The assets that are CSV files.
     pub tables: BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: Option<Arc<Source>>,
 }
 
-/// YAML costs more than its length: 100 kB of brackets keep a parser busy for a second.
-const MAX_FRONT_MATTER_BYTES: usize = 64 << 10;
+/// A page of which only the name is known, and the id if it can be made out.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    pub path: Utf8PathBuf,
+    pub id: Option<String>,
+}
+
+/// A page, or what is left of one, and what is wrong with it.
+type PageRead = (Result<Document, Unread>, Diagnostics);
 
 /// Reads the hub in `root`. `rules` are the names of the rules that types may ask for. No hub comes back when `hub.yaml` itself cannot be used.
 pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnostics), Failure> {
@@ -62,10 +68,10 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         let name = entry.path.file_name().unwrap_or_default();
         if entry.role == Role::Theme && !name.ends_with(".html") {
             let bytes = std::fs::read(&entry.disk).map_err(|error| Failure::io(&entry.disk, "read the file", &error))?;
-            theme.replace(name, Err(bytes));
+            theme.replace(name, &entry.disk, Err(bytes));
         } else if let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)? {
             match entry.role {
-                Role::Theme => theme.replace(name, Ok(source)),
+                Role::Theme => theme.replace(name, &entry.disk, Ok(source)),
                 _ => {
                     theme.types.insert(entry.path.file_stem().unwrap_or_default().to_owned(), source);
                 }
@@ -74,6 +80,14 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     }
     let (types, type_faults) = content_types(&theme, rules);
     faults.append(type_faults);
+    if let Some(default) = hub.default_type.as_deref().filter(|id| types.get(id).is_none() && !types.faulty.contains(*id)) {
+        let place = hub.sheet.value_place(&"default_type".into());
+        faults.push(
+            Diagnostic::error(Code::ConfigFault, place, format!("there is no content type `{default}`"))
+                .did_you_mean(default, types.types.keys().map(String::as_str))
+                .help(format!("the types are: {}", types.types.keys().map(String::as_str).collect::<Vec<_>>().join(", "))),
+        );
+    }
 
     let bibliography = match &hub.bibliography {
         Some(path) if root.join(path).is_file() => read_text(&root.join(path), path, &mut faults)?,
@@ -88,20 +102,25 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         None => None,
     };
     let reader = PageReader { hub: &hub, types: &types };
-    let read: Vec<Result<(Option<Document>, Diagnostics), Failure>> = entries
+    let read: Vec<Result<PageRead, Failure>> = entries
         .par_iter()
         .filter(|entry| entry.role == Role::Page)
         .map(|entry| {
             let mut faults = Diagnostics::new();
             let source = read_text(&entry.disk, &entry.path, &mut faults)?;
+            let id = source.as_ref().and_then(|source| written_id(&source.text));
             let document = source.and_then(|source| reader.page(source, &mut faults));
-            Ok((document, faults))
+            Ok((document.ok_or_else(|| Unread { path: entry.path.clone(), id }), faults))
         })
         .collect();
     let mut documents = Vec::new();
+    let mut unread = Vec::new();
     for page in read {
-        let (document, page_faults) = page?;
-        documents.extend(document);
+        let (page, page_faults) = page?;
+        match page {
+            Ok(document) => documents.push(document),
+            Err(page) => unread.push(page),
+        }
         faults.append(page_faults);
     }
     let assets = entries
@@ -115,7 +134,13 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
-    Ok((Some(Loaded { hub, types, theme, documents, assets, tables, bibliography }), faults))
+    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography }), faults))
+}
+
+/// The id of a page that nobody may be able to read.
+fn written_id(text: &str) -> Option<String> {
+    let id = text.lines().take(40).find_map(|line| line.strip_prefix("id:"))?.trim().trim_matches(['"', '\'']);
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// A text file without its byte order mark; a diagnostic instead when it is no text.
@@ -153,7 +178,8 @@ fn read_text(disk: &Utf8Path, path: &Utf8Path, faults: &mut Diagnostics) -> Resu
 pub fn content_types(theme: &ThemeFiles, rules: &[&str]) -> (ContentTypes, Diagnostics) {
     let mut faults = Diagnostics::new();
     let known: BTreeSet<String> = theme.types.keys().filter(|id| *id != "_shared").cloned().collect();
-    let mut types = BTreeMap::new();
+    let mut types = BTreeMap::<String, Arc<ContentType>>::new();
+    let mut faulty = BTreeSet::new();
     let mut shared = Vec::new();
     if let Some(source) = theme.types.get("_shared") {
         let (fields, shared_faults) = type_file::read_shared(&Sheet::whole(source.clone()), &known);
@@ -164,203 +190,33 @@ pub fn content_types(theme: &ThemeFiles, rules: &[&str]) -> (ContentTypes, Diagn
         let sheet = Sheet::whole(source.clone());
         let (content_type, type_faults) = type_file::read(&sheet, id, type_file::Known { types: &known, rules, shared: &shared });
         faults.append(type_faults);
-        types.extend(content_type.map(|content_type| (id.clone(), Arc::new(content_type))));
+        match content_type {
+            Some(content_type) => {
+                types.insert(id.clone(), Arc::new(content_type));
+            }
+            None => {
+                faulty.insert(id.clone());
+            }
+        }
     }
-    (ContentTypes { types, shared }, faults)
+    faults.append(shared_folders(&types));
+    (ContentTypes { types, shared, faulty }, faults)
 }
 
-struct PageReader<'a> {
-    hub: &'a Hub,
-    types: &'a ContentTypes,
-}
-
-impl PageReader<'_> {
-    fn page(&self, source: Arc<Source>, faults: &mut Diagnostics) -> Option<Document> {
-        let parts = match front_matter::split(&source.text) {
-            Ok(parts) => parts,
-            Err(missing) => {
-                faults.push(missing_front_matter(&source, missing));
-                return None;
-            }
-        };
-        if parts.yaml.len() > MAX_FRONT_MATTER_BYTES {
+/// A folder belongs to one type, or its pages would be of either.
+fn shared_folders(types: &BTreeMap<String, Arc<ContentType>>) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    for (id, content_type) in types {
+        let Some(folder) = &content_type.folder else { continue };
+        let others = types.values().filter(|other| other.id != *id && other.folder.as_ref() == Some(folder));
+        // The theme's own types came first.
+        for other in others.filter(|other| !content_type.is_shipped() && (other.is_shipped() || other.id < *id)) {
+            let place = Sheet::whole(content_type.source.clone()).value_place(&"folder".into());
             faults.push(
-                Diagnostic::error(Code::FileTooLarge, source.place(0..0), "the front matter has more than 64 KiB")
-                    .help("move long text from the front matter to the body of the page"),
-            );
-            return None;
-        }
-        let sheet = Sheet::part(source.clone(), parts.yaml);
-        let mut written = match sheet.read() {
-            Ok(map) => map,
-            Err(fault) => {
-                faults.push(*fault);
-                return None;
-            }
-        };
-        let content_type = self.type_of(&source, &written, &sheet, faults)?;
-        for (name, value) in self.hub.defaults.iter() {
-            let takes = self.types.shared.iter().chain(&content_type.fields).any(|field| field.name == name);
-            if takes && written.get(name).is_none() {
-                written.insert(name, value.clone());
-            }
-        }
-        if written.get("lang").is_none() {
-            written.insert("lang", Value::Text(self.hub.lang.clone()));
-        }
-        let (fields, mut page_faults) = validate::validate(&content_type, &self.types.shared, &written, &sheet, &self.hub.zone);
-        let common = Common::from_fields(&content_type, &fields, &self.hub.zone);
-        let mut document = Document { source, sheet, content_type, common, fields, passages: Vec::new() };
-        self.read_passages(&mut document, parts.body, &mut page_faults);
-        if document.is_draft() {
-            // What a draft still lacks is no fault yet: it is what remains to be done before it can be published.
-            page_faults = page_faults.at_most(Severity::Advice);
-        }
-        faults.append(page_faults);
-        Some(document)
-    }
-
-    /// What the page says it is, or else what the hub says, or else what its folder says. A hub that names a type for its pages
-    /// may have folders that happen to be called like ours.
-    fn type_of(&self, source: &Source, written: &Map, sheet: &Sheet, faults: &mut Diagnostics) -> Option<Arc<ContentType>> {
-        let folder = source.path.parent().and_then(|parent| parent.components().next()).map(|part| part.as_str().to_owned());
-        let landing = source.path.file_name() == Some("_index.md");
-        let by_folder = folder.as_deref().filter(|_| !landing).and_then(|folder| self.types.for_folder(folder));
-        let Some(name) = written.text("type") else {
-            let default = self.hub.default_type.as_deref().and_then(|id| self.types.get(id));
-            let landing = self.types.get("page").filter(|_| landing);
-            if let Some(content_type) = landing.or(default).or(by_folder) {
-                return Some(content_type.clone());
-            }
-            faults.push(
-                Diagnostic::error(Code::FieldMissing, sheet.top(), "the page does not say its `type`")
-                    .help(format!("add a line `type: …` with one of: {}", self.type_names())),
-            );
-            return None;
-        };
-        let place = sheet.value_place(&"type".into());
-        let Some(content_type) = self.types.get(name) else {
-            faults.push(
-                Diagnostic::error(Code::UnknownType, place, format!("there is no content type `{name}`"))
-                    .did_you_mean(name, self.types.types.keys().map(String::as_str))
-                    .help(format!("the types are: {}", self.type_names())),
-            );
-            return None;
-        };
-        if let Some(expected) = &content_type.folder
-            && folder.as_deref() != Some(expected)
-        {
-            faults.push(
-                Diagnostic::error(Code::TypeFolder, place, format!("a `{name}` lives in the folder `{expected}/`"))
-                    .help(format!("move the file to `{expected}/{}`, or change its type", source.path.file_name().unwrap_or_default())),
-            );
-        }
-        Some(content_type.clone())
-    }
-
-    fn type_names(&self) -> String {
-        self.types.types.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
-    }
-
-    fn read_passages(&self, document: &mut Document, body: std::ops::Range<usize>, faults: &mut Diagnostics) {
-        let text = &document.source.text[body.clone()];
-        let content_type = document.content_type.clone();
-        let is_empty = text.trim().is_empty();
-        match content_type.body {
-            BodyRule::Required if is_empty && !document.is_landing() => faults.push(
-                Diagnostic::error(
-                    Code::FieldMissing,
-                    document.source.place(body.end..body.end),
-                    format!("a {} needs a text below its front matter", content_type.id),
-                )
-                .help("write the page's text after the second line of three hyphens"),
-            ),
-            BodyRule::Forbidden if !is_empty => {
-                let start = body.start + (text.len() - text.trim_start().len());
-                faults.push(
-                    Diagnostic::error(
-                        Code::FieldForbidden,
-                        document.source.place(start..start + 1),
-                        format!("a {} has no text below its front matter", content_type.id),
-                    )
-                    .help("move the words to one of the fields, or delete them"),
-                );
-            }
-            _ => {}
-        }
-        let mut passages = Vec::new();
-        if !is_empty && content_type.body != BodyRule::Forbidden {
-            passages.push((Origin::Body(body), content_type.html));
-        }
-        let mut fields = Vec::new();
-        for field in self.types.shared.iter().chain(&content_type.fields) {
-            if let Some(value) = document.fields.get(&field.name) {
-                markdown_fields(field, value, &KeyPath::from(field.name.as_str()), &mut fields);
-            }
-        }
-        passages.extend(fields.into_iter().map(|(path, text)| (Origin::Field(path, text), content_type.html)));
-        for (origin, html) in passages {
-            let text = match &origin {
-                Origin::Body(range) => &document.source.text[range.clone()],
-                Origin::Field(_, text) => text,
-            };
-            let (prose, found) = markdown::read(text, html);
-            let passage = Passage { origin, prose };
-            for fault in found {
-                let place = document.place(&passage, fault.range);
-                faults
-                    .push(Diagnostic { severity: fault.severity, ..Diagnostic::error(fault.code, place, fault.message).help(fault.help) });
-            }
-            self.check_length(&content_type, document, &passage, faults);
-            document.passages.push(passage);
-        }
-    }
-
-    fn check_length(&self, content_type: &ContentType, document: &Document, passage: &Passage, faults: &mut Diagnostics) {
-        let (Some(limit), Origin::Body(_)) = (content_type.max_body_words, &passage.origin) else { return };
-        if passage.prose.words > limit {
-            faults.push(
-                Diagnostic::warning(
-                    Code::FieldLimit,
-                    document.sheet.top(),
-                    format!("the text has {} words, and a {} should have at most {limit}", passage.prose.words, content_type.id),
-                )
-                .help("shorten the text, or move detail to a page of its own"),
+                Diagnostic::error(Code::TypeFault, place, format!("the folder `{folder}` belongs to the type `{}`", other.id))
+                    .help("choose another folder"),
             );
         }
     }
-}
-
-fn missing_front_matter(source: &Source, missing: Missing) -> Diagnostic {
-    let first = source.text.find('\n').unwrap_or(source.text.len());
-    match missing {
-        Missing::Opening => {
-            Diagnostic::error(Code::FrontMatterMissing, source.place(0..first), "the page does not start with front matter")
-                .help("put a line `---`, the fields, and another line `---` at the very top of the file")
-        }
-        Missing::Closing => {
-            Diagnostic::error(Code::FrontMatterOpen, source.place(0..first), "the front matter is opened here and never closed")
-                .help("put a line `---` after the last field")
-        }
-    }
-}
-
-/// The Markdown inside a field's value, item by item.
-fn markdown_fields(field: &Field, value: &Value, path: &KeyPath, found: &mut Vec<(KeyPath, String)>) {
-    match (&field.kind, value) {
-        (Kind::Markdown, Value::Text(text)) => found.push((path.clone(), text.clone())),
-        (Kind::List { of, .. }, Value::List(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                markdown_fields(of, item, &path.item(index), found);
-            }
-        }
-        (Kind::Group { fields, .. }, Value::Map(map)) => {
-            for inner in fields {
-                if let Some(value) = map.get(&inner.name) {
-                    markdown_fields(inner, value, &path.key(&inner.name), found);
-                }
-            }
-        }
-        _ => {}
-    }
+    faults
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
 
 use super::source::Source;
@@ -18,9 +19,8 @@ pub struct ThemeFiles {
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// By type id: `research-summary`; `_shared` for what every page has.
     pub types: BTreeMap<String, Arc<Source>>,
-    /// What the hub's own `_theme` brought, for the check that each file is of use.
-    pub replaced: Vec<String>,
-    pub added: Vec<String>,
+    /// What the hub's own `_theme` brought that replaced nothing, with where it stands: each must be of use in another way.
+    pub added: Vec<(String, Utf8PathBuf)>,
 }
 
 impl ThemeFiles {
@@ -41,17 +41,18 @@ impl ThemeFiles {
                 .flat_map(Dir::files)
                 .filter_map(|file| Some((file.path().file_name()?.to_str()?.to_owned(), Cow::Borrowed(file.contents()))))
                 .collect(),
-            replaced: Vec::new(),
             added: Vec::new(),
         }
     }
 
     /// A file of `_theme`: a template by its ending, an asset otherwise.
-    pub fn replace(&mut self, name: &str, source: Result<Arc<Source>, Vec<u8>>) {
+    pub fn replace(&mut self, name: &str, file: &Utf8Path, source: Result<Arc<Source>, Vec<u8>>) {
         let known = match source {
             Ok(source) => self.templates.insert(name.to_owned(), source).is_some(),
             Err(bytes) => self.assets.insert(name.to_owned(), Cow::Owned(bytes)).is_some(),
         };
-        if known { &mut self.replaced } else { &mut self.added }.push(name.to_owned());
+        if !known {
+            self.added.push((name.to_owned(), file.to_owned()));
+        }
     }
 }

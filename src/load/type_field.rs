@@ -77,6 +77,9 @@ fn read_field(name: &str, block: &Block<'_>, types: &BTreeSet<String>, faults: &
     })
 }
 
+/// `to: any`: records of every type, of those too that a hub adds.
+const ANY: &str = "any";
+
 /// What a kind takes beyond what every field takes.
 fn keys_of(kind: &str, many: bool) -> &'static [&'static str] {
     match kind {
@@ -190,6 +193,9 @@ fn read_reference(name: &str, block: &Block<'_>, types: &BTreeSet<String>, fault
     if !block.has("to") {
         let fault = block.fault(block.place(), format!("`{name}` is a reference and does not say to which type"));
         faults.push(fault.help("add `to: [person]`, or other types"));
+    }
+    if to == [ANY] {
+        return Kind::Reference { to: Vec::new(), many: block.flag("many", false, faults) };
     }
     for (index, wanted) in to.iter().enumerate().filter(|(_, wanted)| !types.contains(*wanted)) {
         let fault = block.fault(block.place_of_item("to", index), format!("there is no content type `{wanted}`"));

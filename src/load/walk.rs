@@ -149,16 +149,8 @@ fn entry(
     let cap = if role == Role::Asset || role == Role::Theme { MAX_ASSET_BYTES } else { MAX_PAGE_BYTES };
     if metadata.len() > cap {
         faults.push(
-            Diagnostic::error(
-                Code::FileTooLarge,
-                Place::whole(disk),
-                format!("this file has {}, and at most {} are allowed", mebibytes(metadata.len()), mebibytes(cap)),
-            )
-            .help(if role == Role::Page {
-                "split the page into several"
-            } else {
-                "make the file smaller, or link to it elsewhere"
-            }),
+            Diagnostic::error(Code::FileTooLarge, Place::whole(disk), format!("this file has {}", kilobytes(metadata.len(), cap)))
+                .help(if role == Role::Page { "split the page into several" } else { "make the file smaller, or link to it elsewhere" }),
         );
         return Ok(None);
     }
@@ -181,8 +173,9 @@ fn role(path: &Utf8Path) -> Option<Role> {
     }
 }
 
-fn mebibytes(bytes: u64) -> String {
-    if bytes < 1 << 20 { format!("{} bytes", bytes) } else { format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)) }
+/// How much there is and how much there may be, in the unit that file managers show; rounded apart, so that it never says "1.0, and at most 1.0".
+pub fn kilobytes(bytes: u64, cap: u64) -> String {
+    format!("{} kB, and at most {} kB are allowed", bytes.div_ceil(1000), cap / 1000)
 }
 
 /// A name that is no text, as far as it can be shown.

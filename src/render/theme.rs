@@ -1,7 +1,7 @@
 //! Templates and the files that go with them, ready to draw. A template that cannot be read is a fault with its place.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,6 +10,7 @@ use tera::{Context, ErrorKind, ReportError, Tera};
 use super::{contract, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
+use crate::load::sheet::Sheet;
 use crate::load::source::Source;
 use crate::load::theme_files::ThemeFiles;
 
@@ -33,18 +34,33 @@ impl Theme {
         let mut faults = Diagnostics::new();
         let mut sources = files.templates.clone();
         // A template that cannot be read is set aside, so that the faults of the others are found in the same run.
+        let mut aside = BTreeSet::new();
         let tera = loop {
             let mut tera = Tera::new();
             match tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))) {
                 Ok(()) => break tera,
                 Err(error) => {
-                    let fault = fault(&sources, &error);
-                    let name = fault.place.file.file_name().unwrap_or_default().to_owned();
-                    faults.push(fault);
+                    if let ErrorKind::MissingParent { current, parent } = error.kind()
+                        && aside.contains(parent)
+                        && sources.remove(current).is_some()
+                    {
+                        // It is only as broken as the template that it stands on.
+                        aside.insert(current.clone());
+                        continue;
+                    }
+                    let found = match error.kind() {
+                        ErrorKind::Msg(reports) => unknown_names(&sources, reports),
+                        _ => vec![fault(&sources, &error)],
+                    };
+                    let names: Vec<String> =
+                        found.iter().map(|fault| fault.place.file.file_name().unwrap_or_default().to_owned()).collect();
+                    faults.extend(found);
+                    let removed = names.iter().filter(|name| sources.remove(*name).is_some()).count();
                     // Parts and layouts are needed by the others: without them every further fault would be a false one.
-                    if sources.remove(&name).is_none() || name == "components.html" || name == "base.html" {
+                    if removed == 0 || names.iter().any(|name| name == "components.html" || name == "base.html") {
                         return (None, faults);
                     }
+                    aside.extend(names);
                 }
             }
         };
@@ -54,7 +70,7 @@ impl Theme {
         for content_type in types.types.values() {
             let Some(name) = &content_type.template else { continue };
             if !files.templates.contains_key(name) {
-                let place = Place::whole(&content_type.source.file);
+                let place = Sheet::whole(content_type.source.clone()).value_place(&"template".into());
                 faults.push(
                     Diagnostic::error(
                         Code::TemplateMissing,
@@ -66,17 +82,13 @@ impl Theme {
                 );
             }
         }
-        for name in files.added.iter().filter(|name| !used(name, types, &files.templates)) {
+        for (name, file) in files.added.iter().filter(|(name, _)| !used(name, types, &files.templates)) {
             let known =
                 files.templates.keys().chain(files.assets.keys()).filter(|known| known.as_str() != name.as_str()).map(String::as_str);
             faults.push(
-                Diagnostic::warning(
-                    Code::ThemeOverride,
-                    Place::whole(format!("_theme/{name}")),
-                    format!("`_theme/{name}` replaces no file of the theme"),
-                )
-                .did_you_mean(name, known)
-                .help("give it the name of the file that it should replace, or remove it"),
+                Diagnostic::warning(Code::ThemeOverride, Place::whole(file), format!("`_theme/{name}` replaces no file of the theme"))
+                    .did_you_mean(name, known)
+                    .help("give it the name of the file that it should replace, or remove it"),
             );
         }
         // Templates that lack a part or cannot be read have said so; what they ask for can wait until they can be.
@@ -169,14 +181,47 @@ fn fault(sources: &BTreeMap<String, Arc<Source>>, error: &tera::Error) -> Diagno
             Code::TemplateSyntax,
             whole(sources, tpl),
             format!("templates extend one another in a circle: {}", inheritance_chain.join(" → ")),
-        ),
+        )
+        .help("let one of them extend `base.html`"),
         ErrorKind::CircularInclude { tpl, include_chain } => Diagnostic::error(
             Code::TemplateSyntax,
             whole(sources, tpl),
             format!("templates include one another in a circle: {}", include_chain.join(" → ")),
-        ),
+        )
+        .help("remove one of the includes in the circle"),
         other => Diagnostic::error(Code::TemplateSyntax, Place::whole("themes"), other.to_string()),
     }
+}
+
+/// Filters, functions and parts that do not exist: the engine gives them as drawn reports, one after the other.
+fn unknown_names(sources: &BTreeMap<String, Arc<Source>>, reports: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for report in format!("\n{reports}").split("\nerror: ").skip(1) {
+        let mut lines = report.lines();
+        let message = lines.next().unwrap_or_default();
+        let name = message.split('`').nth(1).unwrap_or_default();
+        let spot = lines.next().and_then(|line| line.split_once("--> ")).map_or("", |(_, spot)| spot.trim());
+        let mut parts = spot.rsplitn(3, ':');
+        let column = parts.next().and_then(|column| column.parse::<usize>().ok());
+        let line = parts.next().and_then(|line| line.parse::<usize>().ok());
+        let place = match (parts.next().and_then(|file| sources.get(file)), line, column) {
+            (Some(source), Some(line), Some(column)) => {
+                let start = offset(&source.text, line, column.saturating_sub(1));
+                source.place(start..start + name.len().max(1))
+            }
+            _ => Place::whole("themes"),
+        };
+        found.push(Diagnostic::error(Code::TemplateSyntax, place, lower_case(message)).help("the theme's templates show what there is"));
+    }
+    if found.is_empty() {
+        found.push(Diagnostic::error(Code::TemplateSyntax, Place::whole("themes"), lower_case(reports)));
+    }
+    found
+}
+
+fn lower_case(message: &str) -> String {
+    let mut letters = message.trim().trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn whole(sources: &BTreeMap<String, Arc<Source>>, name: &str) -> Place {
@@ -192,10 +237,7 @@ fn placed(sources: &BTreeMap<String, Arc<Source>>, report: &ReportError, code: C
         }
         None => Place::whole(report.filename()),
     };
-    let message = report.message().trim().trim_end_matches('.');
-    let mut letters = message.chars();
-    let message = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    Diagnostic::error(code, place, message)
+    Diagnostic::error(code, place, lower_case(report.message()))
 }
 
 /// Bytes up to a line (from 1) and a column (from 0).
