@@ -41,7 +41,7 @@ fn checked(files: &str, include: Include) -> Vec<String> {
     let as_of = AS_OF.parse().expect("an instant");
     let documents = std::mem::take(&mut loaded.documents);
     let release = release(documents, as_of, &loaded.hub.zone, include);
-    let register = Register::new(&release.documents, &release.withheld);
+    let register = Register::new(&release.documents, &release.withheld, &[]);
     let bibliography = Bibliography::empty();
     let (redirects, _) = Redirects::gather(&release.documents, &register, &|_| false);
     let world = World::new(&loaded, &release.documents, &register, &bibliography, &redirects, BTreeSet::new());
