@@ -68,10 +68,10 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         let name = entry.path.file_name().unwrap_or_default();
         if entry.role == Role::Theme && !name.ends_with(".html") {
             let bytes = std::fs::read(&entry.disk).map_err(|error| Failure::io(&entry.disk, "read the file", &error))?;
-            theme.replace(name, &entry.disk, Err(bytes));
+            theme.replace(name, Err((entry.disk.clone(), bytes)));
         } else if let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)? {
             match entry.role {
-                Role::Theme => theme.replace(name, &entry.disk, Ok(source)),
+                Role::Theme => theme.replace(name, Ok(source)),
                 _ => {
                     theme.types.insert(entry.path.file_stem().unwrap_or_default().to_owned(), source);
                 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use include_dir::{Dir, include_dir};
 
 use super::source::Source;
@@ -19,8 +19,16 @@ pub struct ThemeFiles {
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// By type id: `research-summary`; `_shared` for what every page has.
     pub types: BTreeMap<String, Arc<Source>>,
-    /// What the hub's own `_theme` brought that replaced nothing, with where it stands: each must be of use in another way.
-    pub added: Vec<(String, Utf8PathBuf)>,
+    /// What the hub's own `_theme` brought, by file name.
+    pub own: BTreeMap<String, OwnFile>,
+}
+
+/// A file of the hub's `_theme`.
+#[derive(Debug, Clone)]
+pub struct OwnFile {
+    pub file: Utf8PathBuf,
+    /// It stands in for one of the theme; if not, it must be of use in another way.
+    pub replaces: bool,
 }
 
 impl ThemeFiles {
@@ -41,18 +49,16 @@ impl ThemeFiles {
                 .flat_map(Dir::files)
                 .filter_map(|file| Some((file.path().file_name()?.to_str()?.to_owned(), Cow::Borrowed(file.contents()))))
                 .collect(),
-            added: Vec::new(),
+            own: BTreeMap::new(),
         }
     }
 
-    /// A file of `_theme`: a template by its ending, an asset otherwise.
-    pub fn replace(&mut self, name: &str, file: &Utf8Path, source: Result<Arc<Source>, Vec<u8>>) {
-        let known = match source {
-            Ok(source) => self.templates.insert(name.to_owned(), source).is_some(),
-            Err(bytes) => self.assets.insert(name.to_owned(), Cow::Owned(bytes)).is_some(),
+    /// A file of `_theme`: a template by its ending, an asset with its path otherwise.
+    pub fn replace(&mut self, name: &str, source: Result<Arc<Source>, (Utf8PathBuf, Vec<u8>)>) {
+        let (file, replaces) = match source {
+            Ok(source) => (source.file.clone(), self.templates.insert(name.to_owned(), source).is_some()),
+            Err((file, bytes)) => (file, self.assets.insert(name.to_owned(), Cow::Owned(bytes)).is_some()),
         };
-        if !known {
-            self.added.push((name.to_owned(), file.to_owned()));
-        }
+        self.own.insert(name.to_owned(), OwnFile { file, replaces });
     }
 }

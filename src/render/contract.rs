@@ -38,7 +38,7 @@ struct Drawing {
 }
 
 pub fn check(files: &ThemeFiles, types: &ContentTypes) -> Diagnostics {
-    faults(files, drawings(files, types), &|name| files.replaced.iter().chain(&files.added).any(|own| own == name))
+    faults(files, drawings(files, types), &|name| files.own.contains_key(name))
 }
 
 fn faults(files: &ThemeFiles, drawings: Vec<Drawing>, own: &dyn Fn(&str) -> bool) -> Diagnostics {

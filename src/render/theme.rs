@@ -82,11 +82,11 @@ impl Theme {
                 );
             }
         }
-        for (name, file) in files.added.iter().filter(|(name, _)| !used(name, types, &files.templates)) {
+        for (name, own) in files.own.iter().filter(|(name, own)| !own.replaces && !used(name, types, &files.templates)) {
             let known =
                 files.templates.keys().chain(files.assets.keys()).filter(|known| known.as_str() != name.as_str()).map(String::as_str);
             faults.push(
-                Diagnostic::warning(Code::ThemeOverride, Place::whole(file), format!("`_theme/{name}` replaces no file of the theme"))
+                Diagnostic::warning(Code::ThemeOverride, Place::whole(&own.file), format!("`_theme/{name}` replaces no file of the theme"))
                     .did_you_mean(name, known)
                     .help("give it the name of the file that it should replace, or remove it"),
             );

@@ -14,7 +14,7 @@ use crate::load::source::Source;
 fn college() -> (ThemeFiles, ContentTypes) {
     let (shared, types) = shipped();
     let types = types.into_iter().map(|content_type| (content_type.id.clone(), Arc::new(content_type))).collect();
-    (ThemeFiles::college(), ContentTypes { types, shared })
+    (ThemeFiles::college(), ContentTypes { types, shared, faulty: Default::default() })
 }
 
 fn source(name: &str, text: &str) -> Arc<Source> {
