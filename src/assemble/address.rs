@@ -88,7 +88,10 @@ pub fn seen_from(base: &str, relative: &str) -> String {
             part => parts.push(part),
         }
     }
-    let slash = if relative.ends_with('/') || parts.is_empty() { "/" } else { "" };
+    if parts.is_empty() {
+        return "/".to_owned();
+    }
+    let slash = if relative.ends_with('/') { "/" } else { "" };
     format!("/{}{slash}", parts.join("/"))
 }
 
