@@ -15,7 +15,8 @@ pub type PageIndex = usize;
 #[derive(Debug, Default)]
 pub struct Register {
     by_id: BTreeMap<String, PageIndex>,
-    by_path: BTreeMap<Utf8PathBuf, PageIndex>,
+    /// As text: comparing paths part by part costs several times as much.
+    by_path: BTreeMap<String, PageIndex>,
     by_stem: BTreeMap<String, Vec<PageIndex>>,
     by_address: BTreeMap<String, PageIndex>,
     /// The type and the address of each page.
@@ -60,7 +61,7 @@ impl Register {
         }
         for (index, document) in documents.iter().enumerate() {
             register.types.push(document.content_type.id.clone());
-            register.by_path.insert(document.source.path.clone(), index);
+            register.by_path.insert(document.source.path.to_string(), index);
             register.by_stem.entry(document.stem().to_owned()).or_default().push(index);
             register.addresses.push(address::of_page(document));
             if address::has_page(document) {
@@ -109,7 +110,7 @@ impl Register {
     }
 
     pub fn path(&self, path: &Utf8Path) -> Found {
-        match self.by_path.get(path) {
+        match self.by_path.get(path.as_str()) {
             Some(index) => Found::Page(*index),
             None => self.unseen(path.as_str()),
         }
@@ -150,7 +151,7 @@ impl Register {
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.by_path.keys().map(Utf8PathBuf::as_path)
+        self.by_path.keys().map(Utf8Path::new)
     }
 
     pub fn addresses(&self) -> impl Iterator<Item = &str> {

@@ -30,7 +30,7 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
     let corrections = by_field(site, "correction", "affects");
     let translations = translations(site);
     let base = view::site_view(site, &|name| theme.asset(name));
-    let views = SiteViews::new(site, &base);
+    let views = SiteViews::new(site, base);
     let desk = view::Desk { site, cards: &cards, figures: &figures, corrections: &corrections, translations: &translations };
     let easel = Easel { theme, put, drawn: Mutex::default(), faults: Mutex::default() };
 
@@ -42,19 +42,20 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
         easel.page(address, &place, || {
             let shown = views.at(address);
             if !document.is_whole() || document.content_type.id == crate::assemble::address::REDIRECT_TYPE {
-                return theme.draw("tombstone.html", &view::tombstone(site, shown, &cards, *page), &place);
+                return theme.draw("tombstone.html", &shown.value, &view::tombstone(site, &shown.view, &cards, *page), &place);
             }
-            theme.draw(&theme.template_of(&document.content_type), &view::page(&desk, shown, *page), &place)
+            theme.draw(&theme.template_of(&document.content_type), &shown.value, &view::page(&desk, &shown.view, *page), &place)
         })
     })?;
     lists(site, &cards, &views, &easel)?;
-    easel.list("/404.html", "404.html", &view::not_found(site, &base))?;
+    let base = &views.base;
+    easel.list("/404.html", "404.html", base, &view::not_found(site, &base.view))?;
     let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
     let body = home_page.map(|page| view::body_of(site, page)).unwrap_or_default();
-    easel.list("/", "home.html", &view::home(site, &base, &cards, &figures, home_page, body))?;
-    site.redirects
-        .par_iter()
-        .try_for_each(|redirect| easel.list(&redirect.from, "redirect.html", &view::redirect(site, &base, &redirect.from, &redirect.to)))?;
+    easel.list("/", "home.html", base, &view::home(site, &base.view, &cards, &figures, home_page, body))?;
+    site.redirects.par_iter().try_for_each(|redirect| {
+        easel.list(&redirect.from, "redirect.html", base, &view::redirect(site, &base.view, &redirect.from, &redirect.to))
+    })?;
     for artifact in feed::feeds(site, &cards).into_iter().chain(discovery::files(site)).chain(headers::files(site)) {
         put(artifact)?;
     }
@@ -77,23 +78,30 @@ fn lists(site: &Site, cards: &[Card], views: &SiteViews, easel: &Easel) -> Resul
         let listed = section.pages.first().map(|page| &site.documents[*page].content_type);
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
             let page = section.page.map(|page| &*site.documents[page]);
-            return easel.list(&section.address, "section.html", &view::topics(site, shown, body(section.page), page));
+            return easel.list(&section.address, "section.html", shown, &view::topics(site, &shown.view, body(section.page), page));
         }
         if listed.is_some_and(|content_type| content_type.id == "glossary-term") {
-            return easel.list(&section.address, "glossary.html", &view::glossary(site, shown, cards, section, body(section.page)));
+            return easel.list(
+                &section.address,
+                "glossary.html",
+                shown,
+                &view::glossary(site, &shown.view, cards, section, body(section.page)),
+            );
         }
-        let pages = view::collection_pages(site, shown, cards, "section", section, body(section.page));
-        pages.iter().try_for_each(|page| easel.list(&page.page.url, "section.html", page))
+        let pages = view::collection_pages(site, &shown.view, cards, "section", section, body(section.page));
+        pages.iter().try_for_each(|page| easel.list(&page.page.url, "section.html", shown, page))
     })?;
     if !site.topics.is_empty() && !site.sections.iter().any(|section| section.address == crate::assemble::TOPICS) {
         let shown = views.at(crate::assemble::TOPICS);
-        easel.list(crate::assemble::TOPICS, "section.html", &view::topics(site, shown, Rich::default(), None))?;
+        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(site, &shown.view, Rich::default(), None))?;
     }
     site.topics.par_iter().try_for_each(|topic| {
-        let pages = view::collection_pages(site, views.at(&topic.address), cards, "topic", topic, body(topic.page));
-        pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", page))
+        let shown = views.at(&topic.address);
+        let pages = view::collection_pages(site, &shown.view, cards, "topic", topic, body(topic.page));
+        pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", shown, page))
     })?;
-    easel.list(crate::assemble::A_TO_Z, "a-z.html", &view::a_to_z(site, views.at(crate::assemble::A_TO_Z), cards))
+    let shown = views.at(crate::assemble::A_TO_Z);
+    easel.list(crate::assemble::A_TO_Z, "a-z.html", shown, &view::a_to_z(site, &shown.view, cards))
 }
 
 /// Draws and hands on; a page that fails is a fault that names it, and the others are drawn all the same.
@@ -137,33 +145,46 @@ impl Easel<'_> {
         }
     }
 
-    fn list<P: serde::Serialize>(&self, address: &str, template: &str, view: &View<'_, P>) -> Result<(), Failure> {
+    fn list<P: serde::Serialize>(&self, address: &str, template: &str, shown: &Shown, view: &View<'_, P>) -> Result<(), Failure> {
         if let Ok(mut drawn) = self.drawn.lock() {
             drawn.lists += 1;
         }
         let place = Place::whole(address.trim_start_matches('/'));
-        self.page(address, &place, || self.theme.draw(template, view, &place))
+        self.page(address, &place, || self.theme.draw(template, &shown.value, view, &place))
     }
 }
 
 /// The site's view once for each entry of the menu, so that each page marks where it is.
-struct SiteViews<'a> {
-    base: &'a SiteView,
-    marked: Vec<(String, SiteView)>,
+struct SiteViews {
+    base: Shown,
+    marked: Vec<(String, Shown)>,
 }
 
-impl<'a> SiteViews<'a> {
-    fn new(site: &Site, base: &'a SiteView) -> Self {
+/// A view of the site, and the same as templates read it.
+struct Shown {
+    view: SiteView,
+    value: tera::Value,
+}
+
+impl Shown {
+    fn new(view: SiteView) -> Self {
+        let value = tera::Value::from_serializable(&view);
+        Shown { view, value }
+    }
+}
+
+impl SiteViews {
+    fn new(site: &Site, base: SiteView) -> Self {
         let entries = site.navigation.iter().chain(&site.footer);
-        let mut marked: Vec<(String, SiteView)> =
-            entries.filter(|entry| entry.href != "/").map(|entry| (entry.href.clone(), base.at(&entry.href))).collect();
+        let mut marked: Vec<(String, Shown)> =
+            entries.filter(|entry| entry.href != "/").map(|entry| (entry.href.clone(), Shown::new(base.at(&entry.href)))).collect();
         // The entry that says most of an address is the one that is marked.
         marked.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
-        SiteViews { base, marked }
+        SiteViews { base: Shown::new(base), marked }
     }
 
-    fn at(&self, address: &str) -> &SiteView {
-        self.marked.iter().find(|(entry, _)| address.starts_with(entry)).map_or(self.base, |(_, view)| view)
+    fn at(&self, address: &str) -> &Shown {
+        self.marked.iter().find(|(entry, _)| address.starts_with(entry)).map_or(&self.base, |(_, shown)| shown)
     }
 }
 

@@ -8,6 +8,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use super::{contract, stylesheet};
+use super::stylesheet;
+use super::view::View;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
 use crate::load::sheet::Sheet;
@@ -122,8 +124,19 @@ impl Theme {
         template_of(content_type, &|name| self.sources.contains_key(name))
     }
 
-    pub fn draw(&self, template: &str, view: &impl Serialize, page: &Place) -> Result<String, Box<Diagnostic>> {
-        let drawn = Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+    /// `site` is the view's own site, already in the form that templates read: it is the same for thousands of pages.
+    pub fn draw(
+        &self,
+        template: &str,
+        site: &tera::Value,
+        view: &View<'_, impl Serialize>,
+        page: &Place,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("site", site.clone());
+        context.insert("meta", &view.meta);
+        context.insert("page", &view.page);
+        let drawn = self.tera.render(template, &context);
         drawn.map_err(|error| {
             let fault = fault(&self.sources, &error);
             Box::new(Diagnostic { code: Code::TemplateRender, ..fault }.related(page.clone(), "while this page was drawn"))

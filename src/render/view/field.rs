@@ -92,6 +92,13 @@ impl<'a> Prepared<'a> {
         self.group(fields, &self.document.fields, &KeyPath::top())
     }
 
+    /// Only the fields of these names: the others of all pages have a place of their own in the view.
+    pub fn some(&self, fields: &[Field], names: &[&str]) -> Json<String, JsonValue> {
+        let named = fields.iter().filter(|field| names.contains(&field.name.as_str()));
+        let value = |field: &Field| self.value(field, self.document.fields.get(&field.name), &field.name.as_str().into());
+        named.map(|field| (field.name.clone(), value(field))).collect()
+    }
+
     fn group(&self, fields: &[Field], values: &Map, path: &KeyPath) -> Json<String, JsonValue> {
         fields.iter().map(|field| (field.name.clone(), self.value(field, values.get(&field.name), &path.key(&field.name)))).collect()
     }

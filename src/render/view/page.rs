@@ -209,7 +209,7 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
     let zone = &site.hub().zone;
     let today = site.as_of.to_zoned(zone.clone()).date();
     let prepared = Prepared::new(site, desk.cards, desk.figures, index);
-    let shared = prepared.fields(&site.loaded.types.shared);
+    let shared = prepared.some(&site.loaded.types.shared, &["audiences", "nations", "population", "sensitive", "support", "changes"]);
     let fields = prepared.fields(&document.content_type.fields);
     let choices = |name: &str| -> Vec<Choice> {
         let items = shared.get(name).and_then(JsonValue::as_array);
