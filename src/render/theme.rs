@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
-use super::{contract, stylesheet};
 use super::stylesheet;
 use super::view::View;
+use super::{contract, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
 use crate::load::sheet::Sheet;
