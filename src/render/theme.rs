@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
-use super::stylesheet;
 use super::view::View;
 use super::{contract, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
