@@ -90,7 +90,7 @@ impl Ledger {
             if ask.needed {
                 faults.extend(fault(sources, &spot, lack));
             } else if !ask.found && own(&spot.0) {
-                lack.help.push("no page has it, so the answer is always no: remove the question".to_owned());
+                lack.help.push("no page has it, so the answer is always no".to_owned());
                 // A part may be ready for what no template gives it just now.
                 let severity = if lack.calls.is_empty() { Severity::Error } else { Severity::Warning };
                 faults.extend(fault(sources, &spot, lack).map(|fault| fault.at_most(severity)));
