@@ -5,7 +5,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::citation::{self, Citation};
 use super::link;
 use super::register::{Found, PageIndex};
-use super::resolve::{missing_source, near_file};
+use super::resolve::missing_source;
+use super::suggestion;
 use super::world::World;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{Field, Kind, Shared};
@@ -189,7 +190,7 @@ impl Follower<'_> {
             Some(file) => self.found.assets.push(file),
             None => {
                 let fault = Diagnostic::error(Code::AssetMissing, self.place(path), format!("there is no file `{written}`"));
-                let near = near_file(self.world, folder, written);
+                let near = suggestion::file(self.world, folder, written);
                 self.faults.push(
                     near.into_iter()
                         .fold(fault, |fault, near| fault.help(format!("did you mean `{near}`?")))

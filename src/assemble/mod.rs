@@ -16,6 +16,7 @@ mod resolve;
 pub mod resolved;
 pub mod rules;
 mod site;
+mod suggestion;
 pub mod term;
 pub mod unique;
 pub mod world;

@@ -1,6 +1,8 @@
 //! Follows every reference of a page's Markdown and says what it became. Each that leads nowhere is a fault with a suggestion;
 //! each that leads to a page that is not public yet is a fault, too, because the words alone would leak it.
 
+mod include;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -9,7 +11,8 @@ use super::citation::{self, Citation, PageCitations};
 use super::figure::Figure;
 use super::link::{self, Destination};
 use super::register::{Found, PageIndex, Unseen};
-use super::resolved::{FigureBlock, Included, Resolved};
+use super::resolved::{FigureBlock, Resolved};
+use super::suggestion;
 use super::world::World;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::load::asset::Asset;
@@ -188,7 +191,7 @@ impl<'a> Resolver<'a> {
                 Resolved::Words
             }
             Destination::MissingPage { looked_for } => {
-                let suggestion = self.suggest(spot, &looked_for);
+                let suggestion = suggestion::page(self.world, spot.document, &looked_for);
                 self.fault(spot, &reference.target, |place| {
                     let fault = Diagnostic::error(Code::LinkMissing, place, format!("no page or file at `{looked_for}`"));
                     match suggestion {
@@ -214,20 +217,6 @@ impl<'a> Resolver<'a> {
         if href.starts_with('#') && spot.page != self.page { format!("{}{href}", self.world.address(spot.page)) } else { href }
     }
 
-    fn suggest(&self, spot: &Spot, looked_for: &str) -> Option<String> {
-        let world = self.world;
-        if world.register.names(&[]).any(|name| name == looked_for) {
-            return Some(format!("id:{looked_for}"));
-        }
-        let folder = spot.document.source.path.parent()?;
-        // By the file's own name: a path is mostly folders, and any two files of a folder look alike.
-        let name = looked_for.trim_end_matches('/').rsplit('/').next()?.trim_end_matches(".md");
-        let stems = || world.register.paths().filter_map(|path| path.file_stem().filter(|stem| *stem != "_index"));
-        let stem = nearest(name, stems())?;
-        let path = world.register.paths().find(|path| path.file_stem() == Some(stem))?;
-        Some(relative(folder, path))
-    }
-
     fn asset(&mut self, path: &camino::Utf8Path) -> String {
         self.references.assets.insert(path.to_owned());
         self.world.assets.get(path).map(asset_address).unwrap_or_default()
@@ -247,7 +236,7 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error(Code::AssetMissing, place, "an image on another site is not shown: pages make no request to anyone else")
                     .help("put a copy of the image in the hub, if its licence allows, and name that file")
             } else {
-                let near = near_file(world, folder, address);
+                let near = suggestion::file(world, folder, address);
                 let fault = Diagnostic::error(Code::AssetMissing, place, format!("there is no image `{address}`"));
                 near.into_iter()
                     .fold(fault, |fault, near| fault.help(format!("did you mean `{near}`?")))
@@ -388,77 +377,6 @@ impl<'a> Resolver<'a> {
             first: self.terms.insert(term.page),
         }
     }
-
-    fn include(
-        &mut self,
-        spot: &Spot,
-        reference: &Reference,
-        page: &str,
-        block: Option<&str>,
-        including: &mut Vec<(PageIndex, String)>,
-    ) -> Resolved {
-        let world = self.world;
-        let target = match world.register.reference(page, &[]) {
-            Found::Page(index) if world.documents[index].is_whole() => index,
-            Found::Withheld(unseen) => {
-                self.withheld(spot, &reference.target, &unseen);
-                return Resolved::Words;
-            }
-            Found::Unread => return Resolved::Words,
-            _ => {
-                self.fault(spot, &reference.target, |place| {
-                    Diagnostic::error(Code::IncludeMissing, place, format!("there is no page `{page}` to include from"))
-                        .did_you_mean(page, world.register.names(&[]))
-                        .help("name the page by its file name without the ending, or by its id")
-                });
-                return Resolved::Words;
-            }
-        };
-        let key = (target, block.unwrap_or_default().to_owned());
-        if target == self.page && including.is_empty() || including.contains(&key) {
-            self.fault(spot, &reference.target, |place| {
-                Diagnostic::error(Code::IncludeCycle, place, "this block would include itself")
-                    .help("remove one of the includes in the circle")
-            });
-            return Resolved::Words;
-        }
-        let document: &Document = &world.documents[target];
-        let found = document.body().and_then(|passage| {
-            let text = document.text(passage);
-            let range = match block {
-                Some(block) => markdown::section(text, &passage.prose, block)?,
-                None => 0..text.len(),
-            };
-            Some((passage, range))
-        });
-        let Some((passage, range)) = found else {
-            let blocks: Vec<String> = world.anchors(target).map(|anchor| format!("#{anchor}")).collect();
-            let file = document.source.file.clone();
-            self.fault(spot, &reference.target, |place| {
-                Diagnostic::error(Code::IncludeMissing, place, format!("{file} has no block `{}`", block.unwrap_or_default()))
-                    .did_you_mean(block.unwrap_or_default(), world.anchors(target))
-                    .help(format!("it has: {}", blocks.join(" ")))
-            });
-            return Resolved::Words;
-        };
-        self.references.links.insert(target);
-        let text = document.text(passage)[range.clone()].to_owned();
-        // Its own faults were reported where the block stands.
-        let (prose, _) = markdown::read(&text, document.content_type.html);
-        including.push(key);
-        let inner = Spot { document, page: target, passage, offset: range.start };
-        let faults_before = std::mem::take(&mut self.faults);
-        let references = self.passage(&inner, &prose, including);
-        let inner_faults = std::mem::replace(&mut self.faults, faults_before);
-        self.faults.extend(inner_faults.iter().filter(|fault| fault.code == Code::IncludeCycle).cloned());
-        including.pop();
-        Resolved::Include(Box::new(Included {
-            text,
-            references,
-            title: document.common.title.clone(),
-            href: world.address(target).to_owned(),
-        }))
-    }
 }
 
 /// The fault of a citation key that the list of sources lacks.
@@ -488,22 +406,4 @@ pub fn asset_address(asset: &Asset) -> String {
         Some(extension) => format!("/files/{stem}.{}.{}", &hash[..10], extension.to_lowercase()),
         None => format!("/files/{stem}.{}", &hash[..10]),
     }
-}
-
-/// The file whose name comes nearest to the one written, as a page in `folder` names it.
-pub fn near_file(world: &World, folder: &camino::Utf8Path, written: &str) -> Option<String> {
-    let names = world.assets.keys().filter_map(|path| path.file_name());
-    let near = nearest(written.rsplit('/').next()?, names)?;
-    let path = world.assets.keys().find(|path| path.file_name() == Some(near))?;
-    Some(relative(folder, path))
-}
-
-/// The path of a file as a page in `folder` writes it.
-fn relative(folder: &camino::Utf8Path, path: &camino::Utf8Path) -> String {
-    let from: Vec<&str> = folder.components().map(|part| part.as_str()).collect();
-    let to: Vec<&str> = path.components().map(|part| part.as_str()).collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let mut parts = vec![".."; from.len() - shared];
-    parts.extend(&to[shared..]);
-    parts.join("/")
 }

@@ -1,6 +1,7 @@
 //! One binary for every test that needs a whole hub: linking once is what keeps the suite quick.
 //! Most of what is asserted lies in `tests/cases`, one text file a case; see the README there.
 
+mod architecture;
 mod case;
 mod cases;
 mod command;
