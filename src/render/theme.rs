@@ -97,7 +97,7 @@ impl Theme {
             faults.append(contract::check(files, types));
         }
         let assets = files.assets.iter().map(|(name, bytes)| {
-            let bytes = published(name, bytes);
+            let bytes = published(name, bytes.clone());
             (name.clone(), (address(name, &bytes), bytes))
         });
         let assets = assets.collect();
@@ -164,10 +164,10 @@ fn used(name: &str, types: &ContentTypes, templates: &BTreeMap<String, Arc<Sourc
 }
 
 /// What readers fetch: a style sheet without its comments, every other file as it is.
-fn published(name: &str, bytes: &Cow<'static, [u8]>) -> Cow<'static, [u8]> {
-    match std::str::from_utf8(bytes) {
+fn published(name: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    match std::str::from_utf8(&bytes) {
         Ok(css) if name.ends_with(".css") => Cow::Owned(stylesheet::packed(css).into_bytes()),
-        _ => bytes.clone(),
+        _ => bytes,
     }
 }
 
