@@ -101,7 +101,8 @@ fn lists(site: &Site, cards: &[Card], views: &SiteViews, easel: &Easel) -> Resul
         pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", shown, page))
     })?;
     let shown = views.at(crate::assemble::A_TO_Z);
-    easel.list(crate::assemble::A_TO_Z, "a-z.html", shown, &view::a_to_z(site, &shown.view, cards))
+    let pages = view::a_to_z(site, &shown.view, cards);
+    pages.par_iter().try_for_each(|page| easel.list(&page.page.url, "a-z.html", shown, page))
 }
 
 /// Draws and hands on; a page that fails is a fault that names it, and the others are drawn all the same.

@@ -197,13 +197,35 @@ pub fn topics<'a>(site: &'a Site, view: &'a SiteView, body: Rich, page: Option<&
     }
 }
 
-/// Every listed page by the first letter of its title.
-pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> View<'a, ListView<'a>> {
+/// Beyond this many entries the A to Z is a page a letter: on a phone, half a megabyte is no list.
+const ON_ONE_PAGE: usize = 600;
+
+/// Every listed page by the first letter of its title: one page, or one for each letter and one that leads to them.
+pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<View<'a, ListView<'a>>> {
     let listed = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page]) && !site.documents[*page].is_landing());
     let groups = by_letter(listed.map(|page| &cards[page]));
     let (title, summary) = ("A to Z", "Every page of this hub by title.");
-    let page = ListView { groups, ..list(site, "a-z", title, summary, A_TO_Z, Rich::default()) };
-    View { site: view, meta: Meta::plain(site, title, summary, A_TO_Z), page }
+    let whole = |groups, children| ListView { groups, children, ..list(site, "a-z", title, summary, A_TO_Z, Rich::default()) };
+    let meta = || Meta::plain(site, title, summary, A_TO_Z);
+    if groups.iter().map(|group| group.items.len()).sum::<usize>() <= ON_ONE_PAGE {
+        return vec![View { site: view, meta: meta(), page: whole(groups, Vec::new()) }];
+    }
+    let address = |group: &Group| format!("{A_TO_Z}{}/", group.id);
+    let letters = groups.iter().map(|group| Link {
+        title: group.title.clone(),
+        url: address(group),
+        count: group.items.len(),
+        summary: String::new(),
+    });
+    let first = View { site: view, meta: meta(), page: whole(Vec::new(), letters.collect()) };
+    let pages = groups.into_iter().map(|group| {
+        let (url, title) = (address(&group), format!("A to Z: {}", group.title));
+        let meta = Meta::plain(site, &title, summary, &url);
+        let mut page = ListView { items: group.items, ..list(site, "a-z", &title, summary, &url, Rich::default()) };
+        page.breadcrumbs.push(Crumb { title: "A to Z".to_owned(), url: A_TO_Z.to_owned() });
+        View { site: view, meta, page }
+    });
+    std::iter::once(first).chain(pages).collect()
 }
 
 /// A whole section on one page, by letter: what a glossary is read as.
