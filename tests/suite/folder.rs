@@ -1,5 +1,6 @@
 //! A hub on disk for the length of a test.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -64,4 +65,17 @@ impl Folder {
         let _ = fs::remove_file(&path);
         path
     }
+}
+
+/// Every file below a folder with its bytes. The build's own manifest is left out: it lists the others.
+pub fn tree(root: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.expect("the output can be walked"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
+            (path, fs::read(entry.path()).expect("the output can be read"))
+        })
+        .collect()
 }

@@ -6,4 +6,6 @@ mod case;
 mod cases;
 mod command;
 mod folder;
+mod markup;
+mod output;
 mod said;
