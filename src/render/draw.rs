@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::view::{self, Card, Rich, SiteView, View};
+use super::view::{self, Card, Landing, SiteView, View};
 use super::{Artifact, Theme, assets, discovery, feed, headers};
 use crate::assemble::Site;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
@@ -51,8 +51,7 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
     let base = &views.base;
     easel.list("/404.html", "404.html", base, &view::not_found(site, &base.view))?;
     let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
-    let body = home_page.map(|page| view::body_of(site, page)).unwrap_or_default();
-    easel.list("/", "home.html", base, &view::home(site, &base.view, &cards, &figures, home_page, body))?;
+    easel.list("/", "home.html", base, &view::home(site, &base.view, &cards, &figures, home_page))?;
     site.redirects.par_iter().try_for_each(|redirect| {
         easel.list(&redirect.from, "redirect.html", base, &view::redirect(site, &base.view, &redirect.from, &redirect.to))
     })?;
@@ -72,32 +71,32 @@ fn is_list(site: &Site, page: usize) -> bool {
 }
 
 fn lists(site: &Site, cards: &[Card], views: &SiteViews, easel: &Easel) -> Result<(), Failure> {
-    let body = |page: Option<usize>| page.map(|page| view::body_of(site, page)).unwrap_or_default();
+    let landing = |page: Option<usize>| Landing::of(site, page);
     site.sections.par_iter().try_for_each(|section| {
         let shown = views.at(&section.address);
         let listed = section.pages.first().map(|page| &site.documents[*page].content_type);
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
             let page = section.page.map(|page| &*site.documents[page]);
-            return easel.list(&section.address, "section.html", shown, &view::topics(site, &shown.view, body(section.page), page));
+            return easel.list(&section.address, "section.html", shown, &view::topics(site, &shown.view, landing(section.page), page));
         }
         if listed.is_some_and(|content_type| content_type.id == "glossary-term") {
             return easel.list(
                 &section.address,
                 "glossary.html",
                 shown,
-                &view::glossary(site, &shown.view, cards, section, body(section.page)),
+                &view::glossary(site, &shown.view, cards, section, landing(section.page)),
             );
         }
-        let pages = view::collection_pages(site, &shown.view, cards, "section", section, body(section.page));
+        let pages = view::collection_pages(site, &shown.view, cards, "section", section, landing(section.page));
         pages.iter().try_for_each(|page| easel.list(&page.page.url, "section.html", shown, page))
     })?;
     if !site.topics.is_empty() && !site.sections.iter().any(|section| section.address == crate::assemble::TOPICS) {
         let shown = views.at(crate::assemble::TOPICS);
-        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(site, &shown.view, Rich::default(), None))?;
+        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(site, &shown.view, Landing::default(), None))?;
     }
     site.topics.par_iter().try_for_each(|topic| {
         let shown = views.at(&topic.address);
-        let pages = view::collection_pages(site, &shown.view, cards, "topic", topic, body(topic.page));
+        let pages = view::collection_pages(site, &shown.view, cards, "topic", topic, landing(topic.page));
         pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", shown, page))
     })?;
     let shown = views.at(crate::assemble::A_TO_Z);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::card::Card;
 use super::figure::FigureView;
+use super::landing::{Landing, ReferenceView};
 use super::list::{self, Link};
 use super::meta::Meta;
 use super::{Rich, SiteView, View};
@@ -20,6 +21,7 @@ pub struct HomeView<'a> {
     pub url: &'static str,
     pub lang: String,
     pub body: Rich,
+    pub references: Vec<ReferenceView>,
     pub sections: Vec<Link>,
     pub topics: Vec<Link>,
     pub latest: Vec<&'a Card>,
@@ -36,9 +38,9 @@ pub fn home<'a>(
     cards: &'a [Card],
     figures: &'a BTreeMap<String, FigureView>,
     landing: Option<usize>,
-    body: Rich,
 ) -> View<'a, HomeView<'a>> {
     let hub = site.hub();
+    let Landing { body, references } = Landing::of(site, landing);
     let common = landing.map(|page| &site.documents[page].common);
     let title = common.map_or(&hub.title, |common| &common.title).clone();
     let summary = common.map(|common| &common.summary).filter(|summary| !summary.is_empty()).unwrap_or(&hub.description).clone();
@@ -59,6 +61,7 @@ pub fn home<'a>(
         url: "/",
         lang: hub.lang.clone(),
         body,
+        references,
         sections: site.sections.iter().filter(|section| section.parent.is_none() && !section.pages.is_empty()).map(list::link).collect(),
         topics: topics.into_iter().map(list::link).collect(),
         latest: dated.iter().take(LATEST).map(|page| &cards[*page]).collect(),

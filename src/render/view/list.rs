@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::card::Card;
+use super::landing::{Landing, ReferenceView};
 use super::meta::{Alternate, Meta};
 use super::site::trail;
 use super::{Crumb, Rich, SiteView, View};
@@ -20,6 +21,7 @@ pub struct ListView<'a> {
     pub url: String,
     pub lang: String,
     pub body: Rich,
+    pub references: Vec<ReferenceView>,
     pub breadcrumbs: Vec<Crumb>,
     pub items: Vec<&'a Card>,
     pub groups: Vec<Group<'a>>,
@@ -75,19 +77,19 @@ pub fn feeds(address: &str) -> Feeds {
 }
 
 /// The pages of a section or a topic: as many as its entries need, at least one.
-/// `body` is the text of its landing page; only the first page shows it.
+/// `landing` is what its landing page says; only the first page shows it.
 pub fn collection_pages<'a>(
     site: &'a Site,
     view: &'a SiteView,
     cards: &'a [Card],
     kind: &'static str,
     collection: &'a Collection,
-    body: Rich,
+    landing: Landing,
 ) -> Vec<View<'a, ListView<'a>>> {
     let size = site.hub().pagination;
     let chunks: Vec<&[usize]> = if collection.pages.is_empty() { vec![&[]] } else { collection.pages.chunks(size).collect() };
     let pages = chunks.len();
-    let mut body = Some(body);
+    let mut landing = Some(landing);
     let breadcrumbs = match kind {
         "topic" => topic_trail(site, collection),
         _ => trail(site, collection.parent),
@@ -98,6 +100,7 @@ pub fn collection_pages<'a>(
         .into_iter()
         .enumerate()
         .map(|(at, chunk)| {
+            let Landing { body, references } = landing.take().unwrap_or_default();
             let url = page_address(&collection.address, at + 1);
             let title = if at == 0 { collection.title.clone() } else { format!("{} (page {} of {pages})", collection.title, at + 1) };
             let mut meta = Meta::plain(site, &title, &collection.summary, &url);
@@ -108,7 +111,8 @@ pub fn collection_pages<'a>(
                 title: collection.title.clone(),
                 summary: collection.summary.clone(),
                 lang: collection.page.map_or_else(|| site.hub().lang.clone(), |page| site.documents[page].common.lang.clone()),
-                body: body.take().unwrap_or_default(),
+                body,
+                references,
                 breadcrumbs: breadcrumbs.clone(),
                 items: chunk.iter().map(|page| &cards[*page]).collect(),
                 groups: Vec::new(),
@@ -184,12 +188,12 @@ fn pager(address: &str, page: usize, pages: usize, total: usize) -> Pager {
 }
 
 /// Every topic with its number of pages.
-pub fn topics<'a>(site: &'a Site, view: &'a SiteView, body: Rich, page: Option<&Document>) -> View<'a, ListView<'a>> {
+pub fn topics<'a>(site: &'a Site, view: &'a SiteView, landing: Landing, page: Option<&Document>) -> View<'a, ListView<'a>> {
     let title = page.map_or("Topics", |page| page.common.title.as_str());
     let summary = page.map_or("Everything on this hub by subject.", |page| page.common.summary.as_str());
     let mut top: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
     top.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
-    let list = list(site, "topics", title, summary, TOPICS, body);
+    let list = list(site, "topics", title, summary, TOPICS, landing);
     View {
         site: view,
         meta: Meta::plain(site, title, summary, TOPICS),
@@ -205,7 +209,7 @@ pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<
     let listed = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page]) && !site.documents[*page].is_landing());
     let groups = by_letter(listed.map(|page| &cards[page]));
     let (title, summary) = ("A to Z", "Every page of this hub by title.");
-    let whole = |groups, children| ListView { groups, children, ..list(site, "a-z", title, summary, A_TO_Z, Rich::default()) };
+    let whole = |groups, children| ListView { groups, children, ..list(site, "a-z", title, summary, A_TO_Z, Landing::default()) };
     let meta = || Meta::plain(site, title, summary, A_TO_Z);
     if groups.iter().map(|group| group.items.len()).sum::<usize>() <= ON_ONE_PAGE {
         return vec![View { site: view, meta: meta(), page: whole(groups, Vec::new()) }];
@@ -221,7 +225,7 @@ pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<
     let pages = groups.into_iter().map(|group| {
         let (url, title) = (address(&group), format!("A to Z: {}", group.title));
         let meta = Meta::plain(site, &title, summary, &url);
-        let mut page = ListView { items: group.items, ..list(site, "a-z", &title, summary, &url, Rich::default()) };
+        let mut page = ListView { items: group.items, ..list(site, "a-z", &title, summary, &url, Landing::default()) };
         page.breadcrumbs.push(Crumb { title: "A to Z".to_owned(), url: A_TO_Z.to_owned() });
         View { site: view, meta, page }
     });
@@ -229,24 +233,31 @@ pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<
 }
 
 /// A whole section on one page, by letter: what a glossary is read as.
-pub fn glossary<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card], section: &'a Collection, body: Rich) -> View<'a, ListView<'a>> {
+pub fn glossary<'a>(
+    site: &'a Site,
+    view: &'a SiteView,
+    cards: &'a [Card],
+    section: &'a Collection,
+    landing: Landing,
+) -> View<'a, ListView<'a>> {
     let groups = by_letter(section.pages.iter().map(|page| &cards[*page]));
     let page = ListView {
         groups,
         breadcrumbs: trail(site, section.parent),
-        ..list(site, "glossary", &section.title, &section.summary, &section.address, body)
+        ..list(site, "glossary", &section.title, &section.summary, &section.address, landing)
     };
     View { site: view, meta: Meta::plain(site, &section.title, &section.summary, &section.address), page }
 }
 
-fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, body: Rich) -> ListView<'a> {
+fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, landing: Landing) -> ListView<'a> {
     ListView {
         kind,
         title: title.to_owned(),
         summary: summary.to_owned(),
         url: url.to_owned(),
         lang: site.hub().lang.clone(),
-        body,
+        body: landing.body,
+        references: landing.references,
         breadcrumbs: vec![Crumb { title: "Home".to_owned(), url: "/".to_owned() }],
         items: Vec::new(),
         groups: Vec::new(),

@@ -9,6 +9,7 @@ use super::card::{Card, Strength, strength};
 use super::date::{Day, day, moment};
 use super::field::Prepared;
 use super::figure::FigureView;
+use super::landing::{ReferenceView, body_of, references};
 use super::phase::{self, Phase};
 use super::site::trail;
 use super::{Choice, Crumb, Rich, SiteView, View};
@@ -20,7 +21,7 @@ use crate::load::content_type::{Field, Kind};
 use crate::load::document::{Document, Origin};
 use crate::load::markdown::one_line;
 use crate::release::{Standing, State};
-use crate::render::{body, metadata};
+use crate::render::metadata;
 
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
@@ -122,19 +123,6 @@ pub struct TocEntry {
     pub id: String,
     pub text: String,
     pub level: u8,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ReferenceView {
-    pub id: String,
-    pub entry: Rich,
-    pub backrefs: Vec<BackReference>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct BackReference {
-    pub id: String,
-    pub label: String,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -300,17 +288,6 @@ fn document_state(site: &Site, index: usize) -> Option<State> {
     }
 }
 
-/// The body of a page in both forms.
-pub fn body_of(site: &Site, index: usize) -> Rich {
-    let document: &Document = &site.documents[index];
-    let found = document.passages.iter().position(|passage| matches!(passage.origin, Origin::Body(_)));
-    let Some(at) = found else { return Rich::default() };
-    let text = document.text(&document.passages[at]);
-    let resolved = site.pages[index].references.passages.get(at).map(Vec::as_slice).unwrap_or_default();
-    // The plain form of a body is for search, which asks for it itself: templates print the other.
-    Rich::new(body::write(text, resolved, body::BodyOptions::default()), String::new())
-}
-
 /// The words of a body, with those that its records give.
 pub fn body_words(site: &Site, index: usize) -> String {
     let document: &Document = &site.documents[index];
@@ -411,39 +388,6 @@ fn toc(document: &Document) -> Vec<TocEntry> {
         .filter(|heading| heading.level <= 3 && !heading.nested)
         .map(|heading| TocEntry { id: heading.id.clone(), text: heading.text.clone(), level: heading.level })
         .collect()
-}
-
-/// The list of sources, each with the ways back to where it is cited.
-fn references(site: &Site, index: usize) -> Vec<ReferenceView> {
-    let references = &site.pages[index].references;
-    let mut occurrences = BTreeMap::<String, Vec<String>>::new();
-    references.passages.iter().for_each(|resolved| gather(resolved, &mut occurrences));
-    references
-        .citations
-        .references
-        .iter()
-        .map(|reference| {
-            let back = occurrences.remove(&reference.key).unwrap_or_default();
-            ReferenceView {
-                id: format!("ref-{}", reference.key),
-                entry: Rich { html: reference.html.clone(), text: reference.text.clone() },
-                backrefs: back.into_iter().enumerate().map(|(at, id)| BackReference { id, label: (at + 1).to_string() }).collect(),
-            }
-        })
-        .collect()
-}
-
-fn gather(resolved: &[crate::assemble::resolved::Resolved], occurrences: &mut BTreeMap<String, Vec<String>>) {
-    use crate::assemble::resolved::Resolved;
-    for item in resolved {
-        match item {
-            Resolved::Citation { href, occurrence_id, .. } => {
-                occurrences.entry(href.trim_start_matches("#ref-").to_owned()).or_default().push(occurrence_id.clone());
-            }
-            Resolved::Include(included) => gather(&included.references, occurrences),
-            _ => {}
-        }
-    }
 }
 
 fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version: Option<&str>) -> CiteView {

@@ -8,12 +8,12 @@ use super::date::Day;
 use super::field::{CitationView, FileView, ImageView, RECORD_WORDS, Telephone};
 use super::figure::{FigureView, Source};
 use super::home::HomeView;
+use super::landing::{BackReference, ReferenceView};
 use super::list::{Feeds, Group, Link, ListView, Number, Pager};
 use super::meta::{Alternate, Language, Meta, Named, Property};
 use super::notice::{NoticeView, WithdrawnView};
 use super::page::{
-    BackReference, Banner, ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, FactView, Licence, PageView, Person,
-    ReferenceView, TocEntry, Translation,
+    Banner, ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, FactView, Licence, PageView, Person, TocEntry, Translation,
 };
 use super::phase::Phase;
 use super::site::{NavEntry, PublisherView, SiteView, TypeCount};
@@ -126,7 +126,7 @@ pub fn page() -> Value {
         breadcrumbs: crumbs,
         toc: vec![TocEntry { id: text(), text: text(), level: 2 }],
         body: a_rich(),
-        references: vec![ReferenceView { id: text(), entry: a_rich(), backrefs: vec![BackReference { id: text(), label: text() }] }],
+        references: a_list_of_sources(),
         cite: CiteView { text: text(), bibtex: text(), ris: text() },
         word_count: 1,
         reading_minutes: 1,
@@ -156,6 +156,7 @@ pub fn list() -> Value {
         url: text(),
         lang: text(),
         body: a_rich(),
+        references: a_list_of_sources(),
         breadcrumbs: vec![a_crumb()],
         items: vec![&card],
         lead: vec![&card],
@@ -182,6 +183,7 @@ pub fn home() -> Value {
         url: "/",
         lang: text(),
         body: a_rich(),
+        references: a_list_of_sources(),
         sections: vec![a_link()],
         topics: vec![a_link()],
         latest: vec![&card],
@@ -241,6 +243,10 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
 
 fn a_day() -> Day {
     Day { iso: text(), text: text(), time: text() }
+}
+
+fn a_list_of_sources() -> Vec<ReferenceView> {
+    vec![ReferenceView { id: text(), entry: a_rich(), backrefs: vec![BackReference { id: text(), label: text() }] }]
 }
 
 fn a_rich() -> Rich {
