@@ -31,6 +31,8 @@ const redirectPages = new Set(html.filter((file) => isRedirect(read(file))));
 export const pages = html.filter((file) => !redirectPages.has(file)).map(address);
 export const redirects = [...redirectPages].map(address);
 
+const isTombstone = (path) => read(fileOf(path)).includes("This note stands in place of the page");
+
 // A permanent id begins with the letters of its type, and `_redirects` leads from each id to its page.
 const prefixes = new Map(
   readdirSync(join(repository, "themes/college/types"))
@@ -40,7 +42,7 @@ const prefixes = new Map(
 );
 const withId = redirectRules(optional(join(root, "_redirects")))
   .map((rule) => [/^\/id\/([a-z]+)-[^/]+\/$/.exec(rule.from)?.[1], rule.to])
-  .filter(([prefix, to]) => prefixes.has(prefix) && pages.includes(to));
+  .filter(([prefix, to]) => prefixes.has(prefix) && pages.includes(to) && !isTombstone(to));
 
 /** The pages of each type, the heaviest first: it has the most parts. */
 export const byType = new Map();
@@ -56,7 +58,6 @@ export const typesWithoutPages = [...prefixes.values()].filter((type) => !byType
 
 const first = (test) => pages.find(test);
 const typed = new Set([...byType.values()].flat());
-const says = (words) => first((path) => read(fileOf(path)).includes(words));
 
 /** One page of every type and of every kind of list, by name. */
 export const samples = new Map(
@@ -72,7 +73,7 @@ export const samples = new Map(
     ["a-z", "/a-z/"],
     ["glossary", "/glossary/"],
     ["404", "/404.html"],
-    ["tombstone", says("This note stands in place of the page")],
+    ["tombstone", first(isTombstone)],
   ].map(([kind, path]) => {
     if (!pages.includes(path)) throw new Error(`the hub has no page of the kind “${kind}” (${path})`);
     return [kind, path];
