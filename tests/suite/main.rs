@@ -8,4 +8,5 @@ mod command;
 mod folder;
 mod markup;
 mod output;
+mod reproducible;
 mod said;
