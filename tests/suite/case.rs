@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// One text file of `tests/cases`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Case {
     /// What the case is about: the words before its first section.
     pub about: String,

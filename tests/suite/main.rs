@@ -8,5 +8,6 @@ mod command;
 mod folder;
 mod markup;
 mod output;
+mod release;
 mod reproducible;
 mod said;
