@@ -32,7 +32,7 @@ pub struct Collection {
 /// Sections by address: every folder that has pages, directly or further down.
 pub fn sections(documents: &[Released<Document>], types: &ContentTypes) -> Vec<Collection> {
     let mut folders = BTreeSet::<Utf8PathBuf>::new();
-    for document in documents.iter().filter(|document| address::has_page(document) && document.is_whole()) {
+    for document in documents.iter().filter(|document| is_listed(document) || (document.is_landing() && document.is_whole())) {
         folders.extend(document.source.path.ancestors().skip(1).filter(|folder| !folder.as_str().is_empty()).map(Utf8Path::to_owned));
     }
     let folders: Vec<Utf8PathBuf> = folders.into_iter().collect();
