@@ -36,7 +36,9 @@ pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
     if output.format == Format::Json {
         output.data(&as_json(&outcome.made, &outcome.diagnostics, &watch, seconds).to_string());
     } else {
-        output.diagnostics(&outcome.diagnostics.clone().sorted());
+        // Advice is for those who ask: `check` gives it.
+        let found = outcome.diagnostics.clone().sorted().into_iter().filter(|fault| fault.severity != Severity::Advice);
+        output.diagnostics(&found.collect::<Vec<_>>());
         match &outcome.made {
             Some(built) => report(output, &request, built, &outcome.diagnostics, &watch, options.timings),
             None => output.say(&format!("{}: nothing was written, and the last output is as it was", output.counts(&outcome.diagnostics))),

@@ -1,8 +1,10 @@
 //! What a template may see: plain data, complete, with nothing left to look up. Every field is always there,
 //! null or empty when a page has no such thing, so that a template can ask without fear.
 
+mod banner;
 mod card;
 mod date;
+mod facts;
 mod field;
 mod figure;
 mod home;
@@ -24,7 +26,7 @@ pub use landing::{Landing, body_of};
 pub use list::{Link, ListView, Pager, a_to_z, collection_pages, glossary, topics};
 pub use meta::{Alternate, Meta, Property};
 pub use notice::{NoticeView, not_found, redirect, tombstone};
-pub use page::{Desk, PageView, body_words, page};
+pub use page::{Desk, PageView, page};
 pub use site::{SiteView, site_view};
 
 use serde::Serialize;

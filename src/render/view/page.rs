@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map as Json, Value as JsonValue};
 
+use super::banner::{self, Banner};
 use super::card::{Card, Strength, strength};
 use super::date::{Day, day, moment};
+use super::facts::{self, FactView};
 use super::field::Prepared;
 use super::figure::FigureView;
 use super::landing::{ReferenceView, body_of, references};
@@ -14,13 +16,11 @@ use super::phase::{self, Phase};
 use super::site::trail;
 use super::{Choice, Crumb, Rich, SiteView, View};
 use crate::assemble::citation::{self, Author as CitedAuthor, OwnPage};
-use crate::assemble::resolved::{ChartBlock, plain};
+use crate::assemble::resolved::ChartBlock;
 use crate::assemble::{Site, address};
-use crate::load::common::Status;
-use crate::load::content_type::{Field, Kind};
-use crate::load::document::{Document, Origin};
+use crate::load::document::Document;
 use crate::load::markdown::one_line;
-use crate::release::{Standing, State};
+use crate::release::State;
 use crate::render::metadata;
 
 #[derive(Debug, Serialize)]
@@ -139,22 +139,6 @@ pub struct Translation {
     pub url: String,
 }
 
-#[derive(Debug, Serialize)]
-pub struct Banner {
-    pub kind: &'static str,
-    pub title: String,
-    pub text: String,
-    pub url: Option<String>,
-    pub link_text: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct FactView {
-    pub name: String,
-    pub label: String,
-    pub html: String,
-}
-
 /// A chart as rows, each with the length of its bar in hundredths of the longest.
 #[derive(Debug, Serialize)]
 pub struct ChartView {
@@ -211,7 +195,7 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
     let authors = people(site, desk.cards, common.authors.iter().map(|author| (author.name.as_str(), author.orcid.clone())));
     let reviewed_by = common.reviewed_by.iter().map(|name| (name.as_str(), None));
     let card_of = |name: &Option<String>| name.as_deref().and_then(|name| site.register.page(name, &[])).map(|page| &desk.cards[page]);
-    let state = document_state(site, index).map(State::label);
+    let state = banner::state(site, index).map(State::label);
     let sensitive = choices("sensitive");
     let review_overdue = common.review_by.is_some_and(|due| due < today);
     let cards = |pages: &[usize]| pages.iter().filter(|page| site.documents[**page].is_whole()).map(|page| &desk.cards[*page]).collect();
@@ -270,32 +254,15 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
         reading_minutes: words.div_ceil(WORDS_A_MINUTE),
         version,
         translations: translations(desk, index),
-        banner: banners(site, desk.cards, index, review_overdue),
+        banner: banner::banners(site, desk.cards, index, review_overdue),
         strength: strength(site, index),
         chart: site.charts.get(&index).map(chart),
-        facts: facts(&document.content_type.fields, &fields),
+        facts: facts::facts(&document.content_type.fields, &fields),
         authors,
         fields,
     };
     let meta = metadata::page(site, &page, index);
     View { site: view, meta, page }
-}
-
-fn document_state(site: &Site, index: usize) -> Option<State> {
-    match site.documents[index].standing() {
-        Standing::Preview(state) => Some(*state),
-        _ => None,
-    }
-}
-
-/// The words of a body, with those that its records give.
-pub fn body_words(site: &Site, index: usize) -> String {
-    let document: &Document = &site.documents[index];
-    let found = document.passages.iter().position(|passage| matches!(passage.origin, Origin::Body(_)));
-    found.map_or_else(String::new, |at| {
-        let resolved = site.pages[index].references.passages.get(at).map(Vec::as_slice).unwrap_or_default();
-        plain(document.text(&document.passages[at]), resolved)
-    })
 }
 
 fn choice(value: &JsonValue) -> Option<Choice> {
@@ -412,38 +379,6 @@ fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version
     CiteView { text: cited.text, bibtex: cited.bibtex, ris: cited.ris }
 }
 
-fn banners(site: &Site, cards: &[Card], index: usize, review_overdue: bool) -> Vec<Banner> {
-    let document = &site.documents[index];
-    let zone = &site.hub().zone;
-    let banner = |kind, title: &str, text: String| Banner { kind, title: title.to_owned(), text, url: None, link_text: None };
-    let mut banners = Vec::new();
-    match document_state(site, index) {
-        Some(State::Draft) => banners.push(banner("embargo", "Draft", "This page is not public.".to_owned())),
-        Some(State::Scheduled(at) | State::Embargoed(at)) => {
-            let at = moment(at, zone);
-            let label = document_state(site, index).map_or("", State::label);
-            banners.push(banner("embargo", label, format!("Not for publication before {} on {}.", at.time, at.text)));
-        }
-        None => {}
-    }
-    if document.common.status == Status::Superseded {
-        let replaced = document.common.superseded_by.as_deref().and_then(|name| site.register.page(name, &[])).map(|page| &cards[page]);
-        banners.push(Banner {
-            url: replaced.map(|card| card.url.clone()),
-            link_text: replaced.map(|card| card.title.clone()),
-            ..banner("stop", "Out of date", "A newer page takes the place of this one.".to_owned())
-        });
-    }
-    if let (true, Some(due)) = (review_overdue, document.common.review_by) {
-        banners.push(banner(
-            "caution",
-            "Review overdue",
-            format!("This page was due to be checked by {}. It may be out of date.", day(due).text),
-        ));
-    }
-    banners
-}
-
 fn chart(block: &ChartBlock) -> ChartView {
     let rows = block.rows.iter().map(|row| ChartRowView {
         label: row.label.clone(),
@@ -459,66 +394,4 @@ fn chart(block: &ChartBlock) -> ChartView {
         source: block.source.clone(),
         note: block.note.clone(),
     }
-}
-
-/// Fields as label and value, for a template that knows nothing of the type.
-fn facts(fields: &[Field], prepared: &Json<String, JsonValue>) -> Vec<FactView> {
-    fields
-        .iter()
-        .filter_map(|field| {
-            let html = rich(&field.kind, prepared.get(&field.name)?)?.html;
-            Some(FactView { name: field.name.clone(), label: field.label.clone(), html })
-        })
-        .collect()
-}
-
-/// A prepared value as one piece of text; groups become `label: value` in a row.
-fn rich(kind: &Kind, value: &JsonValue) -> Option<Rich> {
-    use crate::render::html::escape;
-    let text_of = |name: &str| value.get(name).and_then(JsonValue::as_str);
-    let words = |text: &str| Some(Rich { html: escape(text), text: text.to_owned() });
-    match (kind, value) {
-        (_, JsonValue::Null) => None,
-        (Kind::List { .. } | Kind::Reference { many: true, .. }, JsonValue::Array(items)) if items.is_empty() => None,
-        (Kind::List { of, .. }, JsonValue::Array(items)) => joined(items.iter().filter_map(|item| rich(&of.kind, item)), "; "),
-        (Kind::Reference { to, many: true }, JsonValue::Array(items)) => {
-            let one = Kind::Reference { to: to.clone(), many: false };
-            joined(items.iter().filter_map(|item| rich(&one, item)), "; ")
-        }
-        (Kind::Group { fields, .. }, JsonValue::Object(_)) => {
-            let parts = fields.iter().filter_map(|field| {
-                let inner = rich(&field.kind, value.get(&field.name)?)?;
-                Some(Rich { html: format!("{}: {}", escape(&field.label), inner.html), text: format!("{}: {}", field.label, inner.text) })
-            });
-            joined(parts, ", ")
-        }
-        (Kind::Markdown, _) => Some(Rich { html: text_of("html")?.to_owned(), text: text_of("text")?.to_owned() }),
-        (Kind::Reference { .. }, _) => linked(text_of("url")?, text_of("title")?),
-        (Kind::Figure, _) => linked(text_of("url")?, text_of("display")?),
-        (Kind::Citation, _) => match text_of("url") {
-            Some(url) => linked(url, text_of("text")?),
-            None => words(text_of("text")?),
-        },
-        (Kind::File, _) => linked(text_of("url")?, text_of("name")?),
-        (Kind::Telephone, _) => linked(text_of("href")?, text_of("text")?),
-        (Kind::Image, _) => None,
-        (Kind::Url, JsonValue::String(url)) => linked(url, url),
-        (Kind::Email, JsonValue::String(address)) => linked(&format!("mailto:{address}"), address),
-        (Kind::Boolean, JsonValue::Bool(value)) => words(if *value { "Yes" } else { "No" }),
-        (_, JsonValue::String(text)) => words(text),
-        (_, JsonValue::Number(number)) => words(&number.to_string()),
-        (_, JsonValue::Object(_)) => words(text_of("label").or_else(|| text_of("text"))?),
-        _ => None,
-    }
-}
-
-fn linked(url: &str, text: &str) -> Option<Rich> {
-    use crate::render::html::escape;
-    Some(Rich { html: format!("<a href=\"{}\">{}</a>", escape(url), escape(text)), text: text.to_owned() })
-}
-
-fn joined(parts: impl Iterator<Item = Rich>, between: &str) -> Option<Rich> {
-    let parts: Vec<Rich> = parts.collect();
-    let join = |of: fn(&Rich) -> &str| parts.iter().map(of).collect::<Vec<_>>().join(between);
-    (!parts.is_empty()).then(|| Rich { html: join(|part| &part.html), text: join(|part| &part.text) })
 }

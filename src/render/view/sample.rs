@@ -3,8 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::banner::Banner;
 use super::card::{Card, Fact, Strength};
 use super::date::Day;
+use super::facts::FactView;
 use super::field::{CitationView, FileView, ImageView, RECORD_WORDS, Telephone};
 use super::figure::{FigureView, Source};
 use super::home::HomeView;
@@ -12,9 +14,7 @@ use super::landing::{BackReference, ReferenceView};
 use super::list::{Feeds, Group, Link, ListView, Number, Pager};
 use super::meta::{Alternate, Language, Meta, Named, Property};
 use super::notice::{NoticeView, WithdrawnView};
-use super::page::{
-    Banner, ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, FactView, Licence, PageView, Person, TocEntry, Translation,
-};
+use super::page::{ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, Licence, PageView, Person, TocEntry, Translation};
 use super::phase::Phase;
 use super::site::{NavEntry, PublisherView, SiteView, TypeCount};
 use super::{Choice, Crumb, Rich, View};
