@@ -118,9 +118,9 @@ impl Follower<'_> {
                     Diagnostic::error(
                         Code::ReferenceType,
                         self.place(path),
-                        format!("`{name}` is of the type `{}`, and `{}` takes `{}`", found.id, field.name, to.join("` or `")),
+                        format!("`{name}` is of the type `{}`, which `{}` does not take", found.id, field.name),
                     )
-                    .help("name a record of that type"),
+                    .help(format!("name a record of the type {}", one_of(to))),
                 );
             }
             Found::Ambiguous(pages) => {
@@ -132,11 +132,15 @@ impl Follower<'_> {
             }
             Found::Unread => {}
             Found::Nothing => {
-                let what = if to.is_empty() { "page".to_owned() } else { to.join(" or ") };
+                let (what, types) = match to {
+                    [] => ("page", String::new()),
+                    [one] => (one.as_str(), String::new()),
+                    _ => ("record", format!("; it is of the type {}", one_of(to))),
+                };
                 self.faults.push(
                     Diagnostic::error(Code::ReferenceMissing, self.place(path), format!("there is no {what} `{name}`"))
                         .did_you_mean(name, register.names(to))
-                        .help("name the record by its id, or by its file name without the ending"),
+                        .help(format!("name the record by its id, or by its file name without the ending{types}")),
                 );
             }
         }
@@ -198,5 +202,15 @@ impl Follower<'_> {
                 );
             }
         }
+    }
+}
+
+/// `a`, `b` or `c`.
+fn one_of(types: &[String]) -> String {
+    let quoted: Vec<String> = types.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
     }
 }

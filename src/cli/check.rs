@@ -19,10 +19,17 @@ pub fn run(options: &Check, output: &Output) -> Result<i32, Failure> {
         _ => {
             output.diagnostics(&sorted);
             if let Some(checked) = &outcome.made {
-                let withheld = format!("{} drafts, {} embargoed", checked.drafts, checked.embargoed);
+                let drafts = if checked.drafts == 1 { "draft" } else { "drafts" };
+                let withheld = format!("{} {drafts}, {} embargoed", checked.drafts, checked.embargoed);
+                let amount = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
                 output.say(&format!(
-                    "Checked {} public pages ({withheld} besides) against {} types: {} references, {} citations, {} figures, {} files",
-                    checked.pages, checked.types, checked.links, checked.citations, checked.figures, checked.files
+                    "Checked {} ({withheld} besides) against {}: {}, {}, {}, {}",
+                    amount(checked.pages, "public page"),
+                    amount(checked.types, "type"),
+                    amount(checked.links, "reference"),
+                    amount(checked.citations, "citation"),
+                    amount(checked.figures, "figure"),
+                    amount(checked.files, "file")
                 ));
             }
             let verdict = if denied && !outcome.diagnostics.has_errors() { ", and warnings are denied" } else { "" };

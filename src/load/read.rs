@@ -47,6 +47,9 @@ type PageRead = (Result<Document, Unread>, Diagnostics);
 /// Reads the hub in `root`. `rules` are the names of the rules that types may ask for. No hub comes back when `hub.yaml` itself cannot be used.
 pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnostics), Failure> {
     let hub_file = root.join("hub.yaml");
+    if !root.is_dir() {
+        return Err(Failure::new(root, "there is no such folder", "name the folder that holds `hub.yaml`"));
+    }
     if !hub_file.is_file() {
         return Err(Failure::new(
             root,

@@ -219,6 +219,7 @@ fn unknown_names(sources: &BTreeMap<String, Arc<Source>>, reports: &str) -> Vec<
         let place = match (parts.next().and_then(|file| sources.get(file)), line, column) {
             (Some(source), Some(line), Some(column)) => {
                 let start = offset(&source.text, line, column.saturating_sub(1));
+                let start = if source.text[start..].starts_with('"') { start + 1 } else { start };
                 source.place(start..start + name.len().max(1))
             }
             _ => Place::whole("themes"),

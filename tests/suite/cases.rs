@@ -1,10 +1,11 @@
 //! Runs every file of `tests/cases`. `SNAPSHOTS=overwrite` writes what is said now into the files, to be read before it is kept.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use almoner::build::{self, BuildRequest, Watch};
-use almoner::diagnostic::{Diagnostics, Failure};
+use almoner::diagnostic::{Code, Diagnostics, Failure};
 use almoner::release::Include;
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -135,5 +136,30 @@ fn said_of(root: &Utf8Path, outcome: &Result<Diagnostics, Failure>) -> String {
     match outcome {
         Ok(diagnostics) => said::lines(root, diagnostics),
         Err(failure) => said::failure(root, failure),
+    }
+}
+/// Codes without a case, each with the reason.
+const WITHOUT_A_CASE: &[(Code, &str)] = &[
+    (Code::FileUnreadable, "tests run as the superuser, who may read everything"),
+    (Code::Internal, "no hub brings it about, else it would be mended"),
+];
+
+#[test]
+fn every_code_has_a_case() {
+    let mut seen = BTreeSet::new();
+    for name in names() {
+        let case = read(&name).expect("cases are sound");
+        for section in case.sections.iter().filter(|section| section.kind == Kind::Expect) {
+            for line in section.body.lines().filter(|line| !line.starts_with(' ')) {
+                let code =
+                    ["error", "warning", "advice"].iter().find_map(|level| line.split_once(&format!(" {level}["))?.1.split(']').next());
+                seen.extend(code.and_then(|code| code.parse::<Code>().ok()));
+            }
+        }
+    }
+    for code in Code::ALL {
+        let excused = WITHOUT_A_CASE.iter().any(|(excused, _)| excused == code);
+        assert!(seen.contains(code) || excused, "no case in tests/cases asserts `{code}`");
+        assert!(!(seen.contains(code) && excused), "`{code}` has a case now: take it from the list of those without");
     }
 }
