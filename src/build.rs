@@ -124,10 +124,6 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         let zone = loaded.hub.zone.clone();
         let release = release::release(documents, as_of, &zone, include);
         let (drafts, embargoed) = count(&release.withheld);
-        let whole = include == Include::EVERYTHING;
-        if whole && drafts + embargoed == 0 && checked.as_ref().is_some_and(|c: &Checked| c.drafts + c.embargoed == 0) {
-            break;
-        }
         let drafts_files: Vec<Utf8PathBuf> =
             release.documents.iter().filter(|document| document.is_draft()).map(|document| document.source.file.clone()).collect();
         let (site, more) = assemble::assemble(loaded, release, as_of, include);
@@ -150,6 +146,10 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         diagnostics.extend(found);
         if checked.is_none() {
             checked = Some(tally(&site, drafts, embargoed));
+        }
+        if drafts + embargoed == 0 {
+            // Nothing is withheld: the two worlds are one.
+            break;
         }
     }
     // What is wrong in both worlds is one fault.

@@ -46,5 +46,7 @@ fn timeless(text: &str) -> String {
     let stamped = regex::Regex::new(&format!(r#"("(?:{counted})":)[0-9.e-]+"#)).expect("a sound pattern");
     let text = seconds.replace_all(text, " N ms");
     let text = stamped.replace_all(&text, "${1}0");
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let lines: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    // A case cannot end in empty lines.
+    if lines.trim().is_empty() { String::new() } else { format!("{}\n", lines.trim_end()) }
 }
