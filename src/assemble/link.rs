@@ -38,6 +38,8 @@ pub enum Destination {
     MissingId {
         id: String,
     },
+    /// Nothing is written where the address should be.
+    Nowhere,
     /// Not an address that may be printed.
     Refused,
 }
@@ -45,6 +47,9 @@ pub enum Destination {
 /// Reads `written` as it stands in `document`, which is published at `base`.
 pub fn destination(world: &World, document: &Document, page: PageIndex, written: &str) -> Destination {
     let written = written.trim();
+    if written.is_empty() || matches!(written, "id:" | "http://" | "https://" | "mailto:" | "tel:") {
+        return Destination::Nowhere;
+    }
     if let Some(anchor) = written.strip_prefix('#') {
         return within(world, page, String::new(), Some(anchor));
     }

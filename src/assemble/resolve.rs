@@ -110,6 +110,12 @@ impl<'a> Resolver<'a> {
 
     fn reference(&mut self, spot: &Spot, reference: &Reference, including: &mut Vec<(PageIndex, String)>) -> Resolved {
         match &reference.kind {
+            ReferenceKind::Figure(name) | ReferenceKind::FigureCard(name) if name.trim().is_empty() => {
+                self.nameless(spot, reference, Code::FigureMissing, "key figure", "figure:vac-child")
+            }
+            ReferenceKind::Chart { name, .. } if name.trim().is_empty() => {
+                self.nameless(spot, reference, Code::ReferenceMissing, "chart", "chart:vacancies")
+            }
             ReferenceKind::Link(address) => self.link(spot, reference, address),
             ReferenceKind::Image { address, .. } => self.image(spot, reference, address),
             ReferenceKind::Figure(name) => self.figure(spot, reference, name),
@@ -127,6 +133,13 @@ impl<'a> Resolver<'a> {
             ReferenceKind::Term(name) => self.term(spot, reference, name),
             ReferenceKind::Include { page, block } => self.include(spot, reference, page, block.as_deref(), including),
         }
+    }
+
+    fn nameless(&mut self, spot: &Spot, reference: &Reference, code: Code, what: &str, example: &str) -> Resolved {
+        self.fault(spot, &reference.range, |place| {
+            Diagnostic::error(code, place, format!("the name of the {what} is missing")).help(format!("write it as in `{example}`"))
+        });
+        Resolved::Words
     }
 
     fn is_no_citation(&self, spot: &Spot, reference: &Reference, text: &str) -> bool {
@@ -201,6 +214,13 @@ impl<'a> Resolver<'a> {
                 });
                 // Foreign content may lower this fault: the link then stays as it was written.
                 Resolved::Link { href: address.to_owned() }
+            }
+            Destination::Nowhere => {
+                self.fault(spot, &reference.range, |place| {
+                    Diagnostic::error(Code::LinkMissing, place, "this link has no address")
+                        .help("write between the round brackets where it leads, or take the link out and leave its words")
+                });
+                Resolved::Words
             }
             Destination::Refused => {
                 self.fault(spot, &reference.target, |place| {

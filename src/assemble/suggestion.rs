@@ -12,9 +12,10 @@ pub fn page(world: &World, document: &Document, looked_for: &str) -> Option<Stri
         return Some(format!("id:{looked_for}"));
     }
     let folder = document.source.path.parent()?;
-    let name = looked_for.trim_end_matches('/').rsplit('/').next()?.trim_end_matches(".md");
+    let last = looked_for.trim_end_matches('/').rsplit('/').next()?;
+    let name = last.strip_suffix(".md").or(last.strip_suffix(".html")).unwrap_or(last);
     let stems = world.register.paths().filter_map(|path| path.file_stem().filter(|stem| *stem != "_index"));
-    let stem = nearest(name, stems)?;
+    let Some(stem) = nearest(name, stems) else { return file(world, folder, looked_for) };
     let path = world.register.paths().find(|path| path.file_stem() == Some(stem))?;
     Some(relative(folder, path))
 }

@@ -31,7 +31,6 @@ codes! {
     FileKind "file-kind" "Only regular files and folders are read; pipes, sockets and devices are not content."
     FileOutside "file-outside" "A symbolic link must lead to a place inside the hub."
     FileHidden "file-hidden" "Hidden files are never published; this one looks like content."
-    FileUnreadable "file-unreadable" "The file exists but could not be read."
     // Front matter and data files.
     FrontMatterMissing "front-matter-missing" "A page starts with front matter between two lines of three hyphens."
     FrontMatterOpen "front-matter-open" "The front matter has a first line of three hyphens and no second one."

@@ -25,6 +25,10 @@ pub fn explain(text: &str, said: &str, at: usize) -> YamlFault {
         let message = format!("field `{key}` is written twice");
         return YamlFault { code: Code::DuplicateField, range: 0..0, message, help: "keep one of the two".into() };
     }
+    if said.contains("more than one document") {
+        let fence = text.find("\n---").map_or(0, |found| found + 1);
+        return syntax(fence..fence + 3.min(text.len() - fence), "a line of three hyphens ends the file before its end", "remove the line");
+    }
     let opened = opened(text, said);
     text_after_its_end(text, said, at)
         .or_else(|| no_field(text, said, opened))
@@ -205,11 +209,6 @@ fn plain(words: &str) -> (String, String) {
             "write the value out instead of using a `*` alias, or put text that starts with `*` in quotes",
         ),
         ("control characters are not allowed", "there is a control character in the text", "delete the invisible character"),
-        (
-            "deserializing from YAML containing more than one document",
-            "a line of three hyphens starts a second document",
-            "remove the line, or put it in quotes",
-        ),
     ];
     table
         .iter()
