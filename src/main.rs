@@ -1,6 +1,6 @@
 //! The entry: arguments in, exit code out.
 
-/// Drawing pages makes and drops many small texts on several threads; this allocator halves what that costs.
+/// Drawing pages makes and drops many small texts on several threads, where the system's allocator took a visible share of a build.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -104,11 +104,6 @@ impl Theme {
         (Some(Theme { tera, sources, files: assets }).filter(|_| !faults.has_errors()), faults)
     }
 
-    /// Templates by name with their sources.
-    pub fn tera(&self) -> &Tera {
-        &self.tera
-    }
-
     /// The published address of a file of the theme; empty when it has none of that name.
     pub fn asset(&self, name: &str) -> String {
         self.files.get(name).map(|(address, _)| address.clone()).unwrap_or_default()
