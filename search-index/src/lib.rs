@@ -1,19 +1,62 @@
-//! Search for a static site. A record is what a page gives to be found by; nothing here knows of pages or themes.
+//! Full-text search for a static site: records in, a ranked index out that any browser can read, and a reader of that index.
+//!
+//! *Invert* the records (tantivy), *group* forms by stem and score them, *write* shards; *open* the published files, *resolve* what
+//! a query's words stand for, *search*. `FORMAT.md` is the contract between the two halves and the client in the browser.
+//! Nothing here knows of pages, themes or hubs.
 
-use serde::{Deserialize, Serialize};
+mod record;
+mod settings;
 
-/// One page, as search sees it. Read from and written to JSON lines, so that any corpus can be indexed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Record {
-    pub id: String,
-    pub url: String,
-    pub title: String,
-    pub summary: String,
-    #[serde(rename = "type")]
-    pub content_type: String,
-    pub lang: String,
-    /// The words of the page, without markup.
-    pub text: String,
-    pub headings: Vec<String>,
-}
+mod words;
+
+mod stem;
+
+mod inverted;
+
+mod group;
+
+mod score;
+
+mod write;
+
+mod shard;
+
+mod bytes;
+
+mod manifest;
+
+mod texts;
+
+mod client;
+
+mod files;
+
+mod index;
+
+mod query;
+
+mod resolve;
+
+mod spelling;
+
+mod synonyms;
+
+mod search;
+
+mod facets;
+
+mod passage;
+
+mod fault;
+
+pub use facets::{Count, FacetCounts, counts};
+pub use fault::Fault;
+pub use files::{Files, Folder};
+pub use index::{Document, Index, Part};
+pub use manifest::Manifest;
+pub use passage::{Marked, Passage, passage};
+pub use record::{Field, Record, Section};
+pub use resolve::How;
+pub use search::{Answer, Ask, Hit, Understood, search};
+pub use settings::{Facet, FacetKind, Settings};
+pub use write::{Put, Written, write};

@@ -1,0 +1,135 @@
+//! Groups of forms with one stem, and how well each document answers to one of them: BM25F with one saturation over
+//! weighted fields (Robertson, Zaragoza and Taylor 2004), quantised to 4 bits with a scale a group.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::Record;
+use crate::inverted::{FieldKind, Inverted, TITLE};
+use crate::score;
+use crate::stem::{English, Welsh, other_spellings};
+
+const K1: f64 = 1.2;
+
+#[derive(Debug)]
+pub struct Group {
+    pub scale: u16,
+    pub postings: Vec<Posting>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    pub document: u32,
+    pub impact: u8,
+    pub in_title: bool,
+}
+
+/// A form as it is published.
+#[derive(Debug)]
+pub struct GroupedForm {
+    pub text: String,
+    pub group: usize,
+    /// The documents that have it; none for a spelling that no page uses.
+    pub documents: Vec<u32>,
+}
+
+#[derive(Debug)]
+pub struct Groups {
+    /// By the order of code units.
+    pub forms: Vec<GroupedForm>,
+    pub groups: Vec<Group>,
+}
+
+pub fn group(inverted: &Inverted, records: &[Record]) -> Groups {
+    let stems = stems(inverted, records);
+    let mut members = BTreeMap::<&str, Vec<usize>>::new();
+    for (form, stem) in stems.iter().enumerate() {
+        members.entry(stem).or_default().push(form);
+    }
+    let average = averages(&inverted.lengths);
+    let members: Vec<Vec<usize>> = members.into_values().collect();
+    let groups = members.par_iter().map(|forms| score_group(inverted, forms, &average, records)).collect();
+    let mut forms: Vec<GroupedForm> = Vec::with_capacity(inverted.forms.len());
+    let known = |text: &str| inverted.forms.binary_search_by(|form| crate::words::by_code_unit(&form.text, text)).is_ok();
+    for (group, members) in members.iter().enumerate() {
+        let mut added = BTreeMap::new();
+        for form in members.iter().map(|form| &inverted.forms[*form]) {
+            let mut documents: Vec<u32> = form.occurrences.iter().map(|occurrence| occurrence.document).collect();
+            documents.dedup();
+            forms.push(GroupedForm { text: form.text.clone(), group, documents });
+            added.extend(other_spellings(&form.text).filter(|other| !known(other)).map(|other| (other, ())));
+        }
+        forms.extend(added.into_keys().map(|text| GroupedForm { text, group, documents: Vec::new() }));
+    }
+    forms.sort_by(|a, b| crate::words::by_code_unit(&a.text, &b.text).then(a.group.cmp(&b.group)));
+    // A spelling that two groups would lend stays with the first.
+    forms.dedup_by(|later, first| later.text == first.text);
+    Groups { forms, groups }
+}
+
+/// The stem of each form. A form of an English page is English; one that only Welsh pages have is Welsh.
+fn stems(inverted: &Inverted, records: &[Record]) -> Vec<String> {
+    let welsh_document: Vec<bool> = records.iter().map(|record| record.lang == "cy" || record.lang.starts_with("cy-")).collect();
+    let in_welsh = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| welsh_document[occurrence.document as usize]);
+    let in_english = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| !welsh_document[occurrence.document as usize]);
+    let mut welsh = Welsh::default();
+    if welsh_document.contains(&true) {
+        let forms = (0..inverted.forms.len()).filter(|form| in_welsh(*form));
+        welsh = Welsh::new(forms.map(|form| (inverted.forms[form].text.as_str(), inverted.forms[form].occurrences.len())).collect());
+    }
+    let is_english: BTreeMap<&str, ()> = if welsh_document.contains(&true) {
+        (0..inverted.forms.len()).filter(|form| in_english(*form)).map(|form| (inverted.forms[form].text.as_str(), ())).collect()
+    } else {
+        BTreeMap::new()
+    };
+    (0..inverted.forms.len())
+        .into_par_iter()
+        .map_init(English::default, |english, form| {
+            let text = &inverted.forms[form].text;
+            if in_english(form) {
+                return english.stem(text);
+            }
+            let plain = welsh.plain(text);
+            if is_english.contains_key(plain.as_str()) { english.stem(&plain) } else { format!("cy {plain}") }
+        })
+        .collect()
+}
+
+/// The mean length of each field over the documents that have it.
+fn averages(lengths: &[Vec<u32>]) -> Vec<f64> {
+    let mean = |lengths: &Vec<u32>| {
+        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        let having = lengths.iter().filter(|length| **length > 0).count();
+        (total as f64 / having.max(1) as f64).max(1.0)
+    };
+    lengths.iter().map(mean).collect()
+}
+
+fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Group {
+    let mut occurrences: Vec<_> = forms.iter().flat_map(|form| inverted.forms[*form].occurrences.iter().copied()).collect();
+    occurrences.sort_unstable();
+    let of_documents: Vec<_> = occurrences.chunk_by(|a, b| a.document == b.document).collect();
+    let idf = score::idf(records.len() as u64, of_documents.len() as u64) as f64;
+    let mut scores = Vec::with_capacity(of_documents.len());
+    let mut postings = Vec::with_capacity(of_documents.len());
+    for occurrences in of_documents {
+        let document = occurrences[0].document;
+        let mut weight = 0.0;
+        for occurrence in occurrences {
+            let field = usize::from(occurrence.field);
+            let FieldKind { weight: of_field, b } = inverted.fields[field];
+            let length = f64::from(inverted.lengths[field][document as usize]);
+            weight += of_field * f64::from(occurrence.count) / (1.0 - b + b * length / average[field]);
+        }
+        let boost = records[document as usize].boost;
+        let boost = if boost > 0.0 { boost.clamp(0.1, 10.0) } else { 1.0 };
+        scores.push(boost * idf * weight * (K1 + 1.0) / (K1 + weight));
+        postings.push(Posting { document, impact: 0, in_title: usize::from(occurrences[0].field) == TITLE });
+    }
+    let (scale, impacts) = score::quantise(&scores);
+    for (posting, impact) in postings.iter_mut().zip(impacts) {
+        posting.impact = impact;
+    }
+    Group { scale, postings }
+}

@@ -1,0 +1,198 @@
+//! Which form stands how often in which field of which document: the postings, as tantivy indexes them.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use tantivy::directory::RamDirectory;
+use tantivy::index::SegmentReader;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{DocSet, Index, TERMINATED, TantivyDocument};
+
+use crate::words::{self, Words};
+use crate::{Fault, Record};
+
+/// What a field counts for (`weight`), and how far a long one is held against it (`b` of BM25).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FieldKind {
+    pub weight: f64,
+    pub b: f64,
+}
+
+pub const TITLE: usize = 0;
+const HEADINGS: usize = 1;
+const SUMMARY: usize = 2;
+const TEXT: usize = 3;
+const KINDS: [FieldKind; 4] = [
+    FieldKind { weight: 2.0, b: 0.5 },
+    FieldKind { weight: 1.5, b: 0.75 },
+    FieldKind { weight: 1.5, b: 0.75 },
+    FieldKind { weight: 1.0, b: 0.75 },
+];
+
+#[derive(Debug)]
+pub struct Inverted {
+    /// By the order of code units.
+    pub forms: Vec<Form>,
+    pub fields: Vec<FieldKind>,
+    /// For each field, the length of each document in words.
+    pub lengths: Vec<Vec<u32>>,
+}
+
+#[derive(Debug)]
+pub struct Form {
+    pub text: String,
+    /// By document, then by field.
+    pub occurrences: Vec<Occurrence>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Occurrence {
+    pub document: u32,
+    pub field: u16,
+    pub count: u32,
+}
+
+/// The records in the order in which they are numbered.
+pub fn invert(records: &[Record], specials: &[String]) -> Result<Inverted, Fault> {
+    let (fields, places) = fields(records);
+    // Each thread fills an index of its own with a run of documents: no merging, and the same result for any number of threads.
+    let run = records.len().div_ceil(rayon::current_num_threads()).max(1);
+    let indexes: Vec<Vec<(String, Vec<Occurrence>)>> = records
+        .par_chunks(run)
+        .enumerate()
+        .map(|(chunk, records)| index(records, (chunk * run) as u32, &fields, &places, specials))
+        .collect::<Result<_, Fault>>()?;
+    let mut forms = BTreeMap::<String, Vec<Occurrence>>::new();
+    for (text, occurrences) in indexes.into_iter().flatten() {
+        forms.entry(text).or_default().extend(occurrences);
+    }
+    let mut forms: Vec<Form> = forms.into_iter().map(|(text, occurrences)| Form { text, occurrences }).collect();
+    forms.par_iter_mut().for_each(|form| form.occurrences.sort_unstable());
+    forms.sort_by(|a, b| words::by_code_unit(&a.text, &b.text));
+    let mut lengths = vec![vec![0; records.len()]; fields.len()];
+    for occurrence in forms.iter().flat_map(|form| &form.occurrences) {
+        lengths[usize::from(occurrence.field)][occurrence.document as usize] += occurrence.count;
+    }
+    Ok(Inverted { forms, fields, lengths })
+}
+
+/// The fields of all records: the four that each has, and one for each other weight.
+fn fields(records: &[Record]) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
+    let mut fields = KINDS.to_vec();
+    let mut places = BTreeMap::new();
+    for field in records.iter().flat_map(|record| &record.fields) {
+        places.entry(field.weight.to_bits()).or_insert_with(|| {
+            fields.push(FieldKind { weight: field.weight.clamp(0.1, 10.0), b: 0.75 });
+            fields.len() - 1
+        });
+    }
+    (fields, places)
+}
+
+fn index(
+    records: &[Record],
+    first: u32,
+    fields: &[FieldKind],
+    places: &BTreeMap<u64, usize>,
+    specials: &[String],
+) -> Result<Vec<(String, Vec<Occurrence>)>, Fault> {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
+    let handles: Vec<Field> = (0..fields.len())
+        .map(|field| schema.add_text_field(&format!("field{field}"), TextOptions::default().set_indexing_options(indexing.clone())))
+        .collect();
+    let tokenizers = TokenizerManager::new();
+    tokenizers.register("words", TextAnalyzer::from(FoldedWords { specials: specials.to_vec(), folded: String::new() }));
+    let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers);
+    let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), WRITER_MEMORY)?;
+    for record in records {
+        let mut document = TantivyDocument::new();
+        document.add_text(handles[TITLE], &record.title);
+        for heading in &record.headings {
+            document.add_text(handles[HEADINGS], heading);
+        }
+        document.add_text(handles[SUMMARY], &record.summary);
+        if record.text.is_empty() {
+            for section in &record.sections {
+                document.add_text(handles[TEXT], &section.text);
+            }
+        } else {
+            document.add_text(handles[TEXT], &record.text);
+        }
+        for field in &record.fields {
+            document.add_text(handles[places[&field.weight.to_bits()]], &field.text);
+        }
+        writer.add_document(document)?;
+    }
+    let index = writer.finalize()?;
+    let mut found = Vec::new();
+    for segment in index.reader()?.searcher().segment_readers() {
+        for (field, handle) in handles.iter().enumerate() {
+            read(segment, *handle, field as u16, first, &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+/// One segment of these many bytes is never split: a writer of one segment only flushes what it holds when it ends.
+const WRITER_MEMORY: usize = 64 << 20;
+
+fn read(segment: &SegmentReader, handle: Field, field: u16, first: u32, found: &mut Vec<(String, Vec<Occurrence>)>) -> Result<(), Fault> {
+    let inverted = segment.inverted_index(handle)?;
+    let mut terms = inverted.terms().stream()?;
+    while let Some((bytes, info)) = terms.next() {
+        let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        let mut occurrences = Vec::with_capacity(info.doc_freq as usize);
+        let mut document = postings.doc();
+        while document != TERMINATED {
+            occurrences.push(Occurrence { document: first + document, field, count: postings.term_freq() });
+            document = postings.advance();
+        }
+        found.push((String::from_utf8_lossy(bytes).into_owned(), occurrences));
+    }
+    Ok(())
+}
+
+/// Our words as a tokenizer of tantivy.
+#[derive(Debug, Clone)]
+pub struct FoldedWords {
+    pub specials: Vec<String>,
+    pub folded: String,
+}
+
+impl Tokenizer for FoldedWords {
+    type TokenStream<'a> = FoldedWordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FoldedWordStream<'a> {
+        self.folded = words::fold(text).into_owned();
+        FoldedWordStream { words: words::words(&self.folded, &self.specials), token: Token::default() }
+    }
+}
+
+#[derive(Debug)]
+pub struct FoldedWordStream<'a> {
+    words: Words<'a>,
+    token: Token,
+}
+
+impl TokenStream for FoldedWordStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = self.words.next() else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(word.text);
+        self.token.offset_from = word.at;
+        self.token.offset_to = word.at + word.text.len();
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,279 @@
+//! British and American spellings of the same word. The stem is made of the American one; the other is added as a form that readers may type.
+
+/// Pieces that differ wherever they stand in a word.
+const PIECES: &[(&str, &str)] = &[
+    ("behaviour", "behavior"),
+    ("colour", "color"),
+    ("favour", "favor"),
+    ("labour", "labor"),
+    ("honour", "honor"),
+    ("neighbour", "neighbor"),
+    ("harbour", "harbor"),
+    ("rumour", "rumor"),
+    ("humour", "humor"),
+    ("endeavour", "endeavor"),
+    ("flavour", "flavor"),
+    ("tumour", "tumor"),
+    ("odour", "odor"),
+    ("demeanour", "demeanor"),
+    ("rigour", "rigor"),
+    ("vigour", "vigor"),
+    ("saviour", "savior"),
+    ("splendour", "splendor"),
+    ("paediatr", "pediatr"),
+    ("paedophil", "pedophil"),
+    ("anaesth", "anesth"),
+    ("anaemi", "anemi"),
+    ("haemo", "hemo"),
+    ("orthopaed", "orthoped"),
+    ("gynaecolog", "gynecolog"),
+    ("encyclopaed", "encycloped"),
+    ("leukaemi", "leukemi"),
+    ("oestrogen", "estrogen"),
+    ("oesophag", "esophag"),
+    ("diarrhoea", "diarrhea"),
+    ("foetus", "fetus"),
+    ("foetal", "fetal"),
+    ("manoeuvr", "maneuver"),
+    ("sceptic", "skeptic"),
+    ("counsell", "counsel"),
+    ("travell", "travel"),
+    ("labell", "label"),
+    ("modell", "model"),
+    ("cancell", "cancel"),
+    ("signall", "signal"),
+    ("channell", "channel"),
+    ("marvell", "marvel"),
+    ("fuell", "fuel"),
+    ("quarrell", "quarrel"),
+    ("skilful", "skillful"),
+    ("wilful", "willful"),
+    ("fulfilment", "fulfillment"),
+    ("enrolment", "enrollment"),
+    ("instalment", "installment"),
+    ("judgement", "judgment"),
+    ("acknowledgement", "acknowledgment"),
+];
+
+/// Whole words that differ, with the endings that are listed.
+const WORDS: &[(&str, &str)] = &[
+    ("centre", "center"),
+    ("centres", "centers"),
+    ("centred", "centered"),
+    ("centring", "centering"),
+    ("theatre", "theater"),
+    ("theatres", "theaters"),
+    ("metre", "meter"),
+    ("metres", "meters"),
+    ("litre", "liter"),
+    ("litres", "liters"),
+    ("fibre", "fiber"),
+    ("fibres", "fibers"),
+    ("programme", "program"),
+    ("programmes", "programs"),
+    ("defence", "defense"),
+    ("defences", "defenses"),
+    ("offence", "offense"),
+    ("offences", "offenses"),
+    ("licence", "license"),
+    ("licences", "licenses"),
+    ("practise", "practice"),
+    ("practised", "practiced"),
+    ("practises", "practices"),
+    ("practising", "practicing"),
+    ("pretence", "pretense"),
+    ("ageing", "aging"),
+    ("grey", "gray"),
+    ("enrol", "enroll"),
+    ("enrols", "enrolls"),
+    ("fulfil", "fulfill"),
+    ("fulfils", "fulfills"),
+    ("catalogue", "catalog"),
+    ("catalogues", "catalogs"),
+    ("dialogue", "dialog"),
+    ("dialogues", "dialogs"),
+    ("analogue", "analog"),
+    ("mould", "mold"),
+    ("tyre", "tire"),
+    ("kerb", "curb"),
+];
+
+/// Words in `-ise` that Americans write the same.
+const ALWAYS_ISE: &[&str] = &[
+    "advertise",
+    "advise",
+    "appraise",
+    "arise",
+    "braise",
+    "bruise",
+    "chastise",
+    "circumcise",
+    "compromise",
+    "comprise",
+    "concise",
+    "cruise",
+    "demise",
+    "despise",
+    "devise",
+    "disguise",
+    "enterprise",
+    "excise",
+    "exercise",
+    "expertise",
+    "franchise",
+    "guise",
+    "improvise",
+    "incise",
+    "liaise",
+    "likewise",
+    "malaise",
+    "merchandise",
+    "noise",
+    "otherwise",
+    "paradise",
+    "poise",
+    "practise",
+    "praise",
+    "precise",
+    "premise",
+    "promise",
+    "raise",
+    "revise",
+    "rise",
+    "supervise",
+    "surmise",
+    "surprise",
+    "televise",
+    "treatise",
+    "turquoise",
+    "vise",
+    "wise",
+];
+
+const ISE_ENDINGS: &[&str] = &["isations", "isation", "ising", "isers", "iser", "ised", "ises", "ise"];
+const YSE_ENDINGS: &[&str] = &["ysing", "ysers", "yser", "ysed", "yse"];
+
+/// The American spelling, or the word as it is.
+pub fn american(form: &str) -> String {
+    if let Some((_, american)) = WORDS.iter().find(|(british, _)| *british == form) {
+        return (*american).to_owned();
+    }
+    let mut word = form.to_owned();
+    if let Some((british, american)) = PIECES.iter().find(|(british, _)| word.contains(british)) {
+        word = word.replace(british, american);
+    }
+    respelt(&word, ISE_ENDINGS, 's', 'z').or_else(|| respelt(&word, YSE_ENDINGS, 's', 'z')).unwrap_or(word)
+}
+
+/// The British spelling, or the word as it is.
+fn british(form: &str) -> String {
+    if let Some((british, _)) = WORDS.iter().find(|(_, american)| *american == form) {
+        return (*british).to_owned();
+    }
+    let mut word = form.to_owned();
+    // `counsel` is both the American piece and half of the British one: doubled only before an ending that doubles it.
+    let piece = PIECES.iter().find(|(british, american)| {
+        let doubling = british.strip_suffix('l') == Some(*american);
+        word.match_indices(american).any(|(at, _)| {
+            let after = &word[at + american.len()..];
+            if doubling { ["ed", "ing", "er", "or"].iter().any(|ending| after.starts_with(ending)) } else { !word.contains(british) }
+        })
+    });
+    if let Some((british, american)) = piece {
+        word = word.replace(american, british);
+    }
+    let z = |endings: &[&str]| endings.iter().map(|ending| ending.replacen('s', "z", 1)).collect::<Vec<_>>();
+    let ize = z(ISE_ENDINGS);
+    let yze = z(YSE_ENDINGS);
+    let borrowed = |endings: &[String]| respelt(&word, &endings.iter().map(String::as_str).collect::<Vec<_>>(), 'z', 's');
+    borrowed(&ize).or_else(|| borrowed(&yze)).unwrap_or(word)
+}
+
+/// Spellings of the form on the other side of the Atlantic.
+pub fn other_spellings(form: &str) -> impl Iterator<Item = String> {
+    let mut others = vec![american(form), british(form)];
+    others.retain(|other| other != form);
+    others.dedup();
+    others.into_iter()
+}
+
+/// `-is…` as `-iz…` and back, with at least three letters before it.
+fn respelt(word: &str, endings: &[&str], from: char, to: char) -> Option<String> {
+    let ending = endings.iter().find(|ending| word.ends_with(**ending))?;
+    let base = &word[..word.len() - ending.len()];
+    if base.chars().count() < 3 {
+        return None;
+    }
+    let vowel = &ending[..1];
+    let whole = format!("{base}{vowel}se");
+    // `exercising` comes of `exercise`; `resize` and `capsize` of `size`.
+    let same_everywhere = ALWAYS_ISE.iter().any(|word| whole == *word || (word.len() > 4 && whole.ends_with(word)));
+    let of_size = from == 'z' && format!("{base}{vowel}z").ends_with("siz");
+    if vowel == "i" && (same_everywhere || of_size) {
+        return None;
+    }
+    // `analyses` is the plural of `analysis` on both sides, and `-yse` occurs in these verbs alone.
+    if vowel == "y" && !["anal", "paral", "catal", "dial", "electrol"].iter().any(|verb| base.ends_with(verb)) {
+        return None;
+    }
+    Some(format!("{base}{}", ending.replacen(from, &to.to_string(), 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_meet() {
+        for (british_word, american_word) in [
+            ("organisation", "organization"),
+            ("organisations", "organizations"),
+            ("recognised", "recognized"),
+            ("analyse", "analyze"),
+            ("analysing", "analyzing"),
+            ("behavioural", "behavioral"),
+            ("misbehaviour", "misbehavior"),
+            ("centre", "center"),
+            ("programmes", "programs"),
+            ("counsellor", "counselor"),
+            ("counselling", "counseling"),
+            ("paediatrician", "pediatrician"),
+            ("judgement", "judgment"),
+            ("skilful", "skillful"),
+            ("labelled", "labeled"),
+            ("safeguarding", "safeguarding"),
+            ("neighbourhood", "neighborhood"),
+        ] {
+            assert_eq!(american(british_word), american_word);
+            assert_eq!(british(american_word), british_word);
+            assert_eq!(american(american_word), american_word, "the American spelling stays as it is");
+        }
+    }
+
+    #[test]
+    fn words_that_are_spelt_alike_stay_as_they_are() {
+        for word in [
+            "supervise",
+            "supervised",
+            "supervising",
+            "exercises",
+            "advised",
+            "rise",
+            "promise",
+            "wise",
+            "surprising",
+            "size",
+            "resize",
+            "prize",
+            "seize",
+            "hour",
+            "counsel",
+            "analysis",
+            "raised",
+            "expertise",
+        ] {
+            assert_eq!(american(word), word);
+            assert_eq!(british(word), word);
+        }
+    }
+}

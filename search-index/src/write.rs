@@ -1,0 +1,433 @@
+//! Records become the files of FORMAT.md: inverted, grouped, cut into shards, packed.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::bytes::{Header, gzip, put_strings, put_text, put_varint};
+use crate::group::{Group, GroupedForm, Groups, Posting};
+use crate::inverted;
+use crate::manifest::{Boundaries, FORMAT, FacetHead, Manifest};
+use crate::settings::{FacetKind, Settings, day};
+use crate::shard::{self, WrittenForm};
+use crate::stem::FUNCTION_WORDS;
+use crate::words::{by_code_unit, fold, specials, words};
+use crate::{Fault, Record, client, score, texts};
+
+/// A shard is closed before it grows beyond so many bytes unpacked. Small enough for one word to cost 5 kB, large enough for the
+/// manifest to name all shards of 10,000 pages in 2 kB.
+const SHARD_BYTES: usize = 6_000;
+/// A group whose postings take more has a shard to itself: a rare word should not carry a common neighbour.
+const BIG_GROUP_BYTES: usize = 4_000;
+const SUFFIXES_PER_SHARD: usize = 1_500;
+const DOCUMENTS_PER_SHARD: usize = 8;
+/// Above so many forms, those of one document alone are no candidates for a correction from afar.
+const MANY_FORMS: usize = 20_000;
+const PREFIX_LETTERS: usize = 3;
+const SUFFIX_LETTERS: usize = 4;
+/// Shards of words are small and fetched often; page texts are many.
+const SHARD_LEVEL: i32 = 12;
+const SUMMARY_LETTERS: usize = 160;
+/// A synonym is also known in the other forms of its last word; of a word with more forms than this, in the first ones.
+const TRIGGER_FORMS: usize = 8;
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Written {
+    pub documents: usize,
+    pub forms: usize,
+    pub groups: usize,
+    pub postings: usize,
+    pub files: usize,
+    pub bytes: usize,
+    /// Bytes of each kind of file.
+    pub by_kind: BTreeMap<String, (usize, usize)>,
+}
+
+/// Takes each file, by its path under the folder of the search, from many threads at once.
+pub type Put<'a, E> = &'a (dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync);
+
+/// Writes the index of these records. The same records in any order give the same bytes.
+pub fn write<E: From<Fault> + Send>(mut records: Vec<Record>, settings: &Settings, put: Put<'_, E>) -> Result<Written, E> {
+    // Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
+    records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
+    let specials = specials(&settings.specials);
+    let inverted = inverted::invert(&records, &specials)?;
+    let grouped = crate::group::group(&inverted, &records);
+    drop(inverted);
+    let shards = Shards::cut(&grouped);
+    let texts = texts::pack(&records);
+
+    let mut contents = Vec::new();
+    let stop = stop_words(&grouped, records.len());
+    contents.extend(shards.term_shards(&grouped, &synonym_rules(&grouped, &settings.synonyms, &specials), &stop));
+    let (prefixes, prefix_shards) = shards.prefix_shards(&grouped);
+    contents.extend(prefix_shards);
+    let (suffixes, suffix_shards) = suffix_shards(&grouped);
+    contents.extend(suffix_shards);
+    contents.extend(document_shards(&records, &texts));
+    contents.extend(settings.facets.iter().enumerate().map(|(number, facet)| Content {
+        kind: b'F',
+        number,
+        bytes: facet_column(facet, &records),
+    }));
+
+    let mut hash = blake3::Hasher::new();
+    for content in &contents {
+        hash.update(&[content.kind]);
+        hash.update(&(content.number as u64).to_le_bytes());
+        hash.update(&(content.bytes.len() as u64).to_le_bytes());
+        hash.update(&content.bytes);
+    }
+    let generation = hash.finalize().to_hex()[..10].to_owned();
+    let manifest = Manifest {
+        format: FORMAT,
+        documents: records.len() as u32,
+        per_shard: DOCUMENTS_PER_SHARD as u32,
+        terms: shards.terms.clone(),
+        prefixes,
+        suffixes,
+        stop,
+        specials,
+        types: settings.types.clone(),
+        facets: settings
+            .facets
+            .iter()
+            .map(|facet| FacetHead { id: facet.id.clone(), label: facet.label.clone(), kind: facet.kind })
+            .collect(),
+        generation,
+    };
+
+    let written = std::sync::Mutex::new(Written {
+        documents: records.len(),
+        forms: grouped.forms.len(),
+        groups: grouped.groups.len(),
+        postings: grouped.groups.iter().map(|group| group.postings.len()).sum(),
+        ..Written::default()
+    });
+    let put = |kind: &str, path: String, bytes: Vec<u8>| {
+        if let Ok(mut written) = written.lock() {
+            written.files += 1;
+            written.bytes += bytes.len();
+            let of_kind = written.by_kind.entry(kind.to_owned()).or_default();
+            of_kind.0 += 1;
+            of_kind.1 += bytes.len();
+        }
+        put(path, bytes)
+    };
+    contents.par_iter().try_for_each(|content| {
+        let folder = char::from(content.kind).to_ascii_lowercase();
+        let packed = gzip(&with_header(content.kind, content.number, generation_bytes(&manifest.generation), &content.bytes), SHARD_LEVEL);
+        put(&folder.to_string(), format!("{}/{folder}/{}.bin", manifest.generation, content.number), packed)
+    })?;
+    texts.packs.par_iter().try_for_each(|pack| put("x", format!("x/{}.bin", pack.name), pack.packed(&records)))?;
+    let manifest = serde_json::to_string(&manifest).map_err(|error| Fault::from(std::io::Error::from(error)))?;
+    put("client", "search.js".into(), client::bundle(&manifest).into_bytes())?;
+    put("manifest", "manifest.json".into(), manifest.into_bytes())?;
+    Ok(written.into_inner().unwrap_or_default())
+}
+
+/// A file before it is packed.
+struct Content {
+    kind: u8,
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+pub(crate) fn with_header(kind: u8, number: usize, generation: [u8; 4], content: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(content.len() + 10);
+    Header { kind, number: number as u64, generation }.put(&mut bytes);
+    bytes.extend_from_slice(content);
+    bytes
+}
+
+/// The first 8 hexadecimal digits of a generation as bytes.
+pub(crate) fn generation_bytes(generation: &str) -> [u8; 4] {
+    u32::from_str_radix(generation.get(..8).unwrap_or_default(), 16).unwrap_or_default().to_be_bytes()
+}
+
+/// Which forms stand in which term shard.
+struct Shards {
+    ranges: Vec<std::ops::Range<usize>>,
+    terms: Boundaries,
+}
+
+impl Shards {
+    fn cut(grouped: &Groups) -> Self {
+        let size = |group: usize| group_bytes(&grouped.groups[group]);
+        let add = |form: &GroupedForm| form.text.len() / 2 + 2 + grouped.groups[form.group].postings.len() / 8;
+        let ranges = cut(grouped.forms.len(), |form| grouped.forms[form].group, size, |form| add(&grouped.forms[form]));
+        let text = |form: usize| grouped.forms[form].text.as_str();
+        let terms = Boundaries::between(ranges.windows(2).map(|pair| (text(pair[0].end - 1), text(pair[1].start))));
+        Shards { ranges, terms }
+    }
+
+    fn term_shards(&self, grouped: &Groups, synonyms: &BTreeMap<String, Vec<String>>, stop: &str) -> Vec<Content> {
+        let mut rules = vec![String::new(); self.ranges.len()];
+        let telling = |word: &&str| !stop.split(' ').any(|stop| stop == *word);
+        for (trigger, alternatives) in synonyms {
+            // Readers leave the shards of function words alone: they are the dearest.
+            let first = trigger.split(' ').find(telling).or_else(|| trigger.split(' ').next()).unwrap_or_default();
+            rules[self.terms.shard_of(first)] += &format!("{trigger}\t{}\n", alternatives.join("\t"));
+        }
+        let shard = |(number, range): (usize, &std::ops::Range<usize>)| {
+            let forms = &grouped.forms[range.clone()];
+            let mut places = BTreeMap::new();
+            let mut groups: Vec<&Group> = Vec::new();
+            let mut written = Vec::with_capacity(forms.len());
+            for form in forms {
+                let group = *places.entry(form.group).or_insert_with(|| {
+                    groups.push(&grouped.groups[form.group]);
+                    groups.len() - 1
+                });
+                written.push(WrittenForm { text: &form.text, group, documents: &form.documents });
+            }
+            let mut bytes = Vec::new();
+            shard::encode(&mut bytes, &written, &groups, Some(&rules[number]));
+            Content { kind: b'T', number, bytes }
+        };
+        let ranges: Vec<_> = self.ranges.iter().enumerate().collect();
+        ranges.into_par_iter().map(shard).collect()
+    }
+
+    /// Prefixes whose forms lie in more shards than a reader should fetch have a list of their own.
+    fn prefix_shards(&self, grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
+        let mut found = Vec::new();
+        self.wide_prefixes(grouped, 0..grouped.forms.len(), 1, &mut found);
+        if found.is_empty() {
+            return (None, Vec::new());
+        }
+        let lists: Vec<Group> = found.par_iter().map(|(_, forms)| union(grouped, forms.clone())).collect();
+        let ranges = cut(found.len(), |prefix| prefix, |prefix| group_bytes(&lists[prefix]), |prefix| found[prefix].0.len());
+        let text = |prefix: usize| found[prefix].0.as_str();
+        let boundaries = Boundaries::between(ranges.windows(2).map(|pair| (text(pair[0].end - 1), text(pair[1].start))));
+        let contents = ranges
+            .iter()
+            .enumerate()
+            .map(|(number, range)| {
+                let form = |prefix: usize| WrittenForm { text: &found[prefix].0, group: prefix - range.start, documents: &[] };
+                let written: Vec<_> = range.clone().map(form).collect();
+                let groups: Vec<&Group> = lists[range.clone()].iter().collect();
+                let mut bytes = Vec::new();
+                shard::encode(&mut bytes, &written, &groups, None);
+                Content { kind: b'C', number, bytes }
+            })
+            .collect();
+        (Some(boundaries), contents)
+    }
+
+    /// Forms of `range` agree in all letters before the `letters`-th. In the order of prefixes.
+    fn wide_prefixes(
+        &self,
+        grouped: &Groups,
+        range: std::ops::Range<usize>,
+        letters: usize,
+        found: &mut Vec<(String, std::ops::Range<usize>)>,
+    ) {
+        let prefix = |form: usize| {
+            grouped.forms[form]
+                .text
+                .char_indices()
+                .nth(letters)
+                .map_or(grouped.forms[form].text.as_str(), |(end, _)| &grouped.forms[form].text[..end])
+        };
+        let mut start = range.start;
+        while start < range.end {
+            let text = prefix(start);
+            let end = (start..range.end).find(|form| prefix(*form) != text).unwrap_or(range.end);
+            let shards = self.terms.shards_from(text);
+            if text.chars().count() == letters && shards.end() - shards.start() > 1 {
+                if letters >= PREFIX_LETTERS {
+                    found.push((text.to_owned(), start..end));
+                }
+                self.wide_prefixes(grouped, start..end, letters + 1, found);
+            }
+            start = end;
+        }
+    }
+}
+
+/// Cuts numbered strings into runs whose groups' postings stay within a shard.
+fn cut(
+    count: usize,
+    group_of: impl Fn(usize) -> usize,
+    group_size: impl Fn(usize) -> usize,
+    own_size: impl Fn(usize) -> usize,
+) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let (mut start, mut size, mut big) = (0, 0, false);
+    let mut held = std::collections::BTreeSet::new();
+    for form in 0..count {
+        let group = group_of(form);
+        let is_new = !held.contains(&group);
+        let of_group = if is_new { group_size(group) } else { 0 };
+        let full = size + of_group + own_size(form) > SHARD_BYTES;
+        let is_big = group_size(group) > BIG_GROUP_BYTES;
+        if form > start && (full || (is_new && (is_big || big))) {
+            ranges.push(start..form);
+            held.clear();
+            (start, size, big) = (form, 0, false);
+        }
+        size += own_size(form) + if held.insert(group) { group_size(group) } else { 0 };
+        big |= is_big;
+    }
+    ranges.push(start..count);
+    ranges
+}
+
+/// About what a group's postings take: gaps of one or two bytes, half a byte of impact, a bit of title.
+fn group_bytes(group: &Group) -> usize {
+    let count = group.postings.len();
+    count + count / 2 + count / 8 + 4
+}
+
+/// The documents of every group of these forms, each with its best score.
+fn union(grouped: &Groups, forms: std::ops::Range<usize>) -> Group {
+    let mut best = BTreeMap::<u32, (u64, bool)>::new();
+    let groups: std::collections::BTreeSet<usize> = grouped.forms[forms].iter().map(|form| form.group).collect();
+    for group in groups.into_iter().map(|group| &grouped.groups[group]) {
+        for posting in &group.postings {
+            let score = u64::from(posting.impact) * u64::from(group.scale);
+            let entry = best.entry(posting.document).or_default();
+            *entry = (entry.0.max(score), entry.1 | posting.in_title);
+        }
+    }
+    let scores: Vec<f64> = best.values().map(|(score, _)| *score as f64 / score::PARTS as f64).collect();
+    let (scale, impacts) = score::quantise(&scores);
+    let postings =
+        best.into_iter().zip(impacts).map(|((document, (_, in_title)), impact)| Posting { document, impact, in_title }).collect();
+    Group { scale, postings }
+}
+
+/// What each phrase of a set also means, by trigger. A trigger is also known in the other forms of its last word.
+fn synonym_rules(grouped: &Groups, sets: &[Vec<String>], specials: &[String]) -> BTreeMap<String, Vec<String>> {
+    let find = |word: &str| grouped.forms.binary_search_by(|form| by_code_unit(&form.text, word)).ok();
+    let mut rules = BTreeMap::<String, Vec<String>>::new();
+    for set in sets {
+        let phrases: Vec<Vec<String>> =
+            set.iter().map(|phrase| words(&fold(phrase), specials).map(|word| word.text.to_owned()).collect()).collect();
+        for trigger in phrases.iter().filter(|trigger| !trigger.is_empty()) {
+            let (last, before) = trigger.split_last().expect("checked to be of one word or more");
+            let mut endings = vec![last.clone()];
+            if let Some(group) = find(last).map(|form| grouped.forms[form].group) {
+                endings.extend(grouped.forms.iter().filter(|form| form.group == group).map(|form| form.text.clone()).take(TRIGGER_FORMS));
+            }
+            for ending in endings {
+                let written = [before, std::slice::from_ref(&ending)].concat().join(" ");
+                let others = phrases.iter().filter(|other| *other != trigger && other.iter().all(|word| find(word).is_some()));
+                let others: Vec<String> =
+                    others.map(|other| other.join(" ")).filter(|other| !other.is_empty() && *other != written).collect();
+                let rule = rules.entry(written).or_default();
+                rule.extend(others);
+                rule.sort();
+                rule.dedup();
+            }
+        }
+    }
+    rules.retain(|_, alternatives| !alternatives.is_empty());
+    rules
+}
+
+fn suffix_shards(grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
+    let least = if grouped.forms.len() > MANY_FORMS { 2 } else { 1 };
+    let of_letters = |text: &str| text.chars().count() >= SUFFIX_LETTERS && text.chars().all(char::is_alphabetic);
+    let mut reversed: Vec<(String, usize)> = grouped
+        .forms
+        .iter()
+        .filter(|form| form.documents.len() >= least && of_letters(&form.text))
+        .map(|form| (form.text.chars().rev().collect(), form.documents.len()))
+        .collect();
+    if reversed.is_empty() {
+        return (None, Vec::new());
+    }
+    reversed.sort_by(|a, b| by_code_unit(&a.0, &b.0));
+    let shards: Vec<&[(String, usize)]> = reversed.chunks(SUFFIXES_PER_SHARD).collect();
+    let boundaries = Boundaries::between(shards.windows(2).map(|pair| (pair[0][pair[0].len() - 1].0.as_str(), pair[1][0].0.as_str())));
+    let content = |(number, shard): (usize, &&[(String, usize)])| {
+        let mut bytes = Vec::new();
+        put_strings(&mut bytes, shard.iter().map(|(text, _)| text.as_str()));
+        for (_, frequency) in *shard {
+            put_varint(&mut bytes, *frequency as u64);
+        }
+        Content { kind: b'S', number, bytes }
+    };
+    let contents = shards.iter().enumerate().map(content).collect();
+    (Some(boundaries), contents)
+}
+
+fn document_shards(records: &[Record], texts: &texts::Texts) -> Vec<Content> {
+    let shard = |(number, records): (usize, &[Record])| {
+        let rows: Vec<_> = records
+            .iter()
+            .enumerate()
+            .map(|(index, record)| {
+                let id = if record.id == record.url { "" } else { &record.id };
+                let text = texts.name_of(number * DOCUMENTS_PER_SHARD + index);
+                (id, &record.url, &record.title, summary(record), &record.content_type, &record.lang, &record.date, text)
+            })
+            .collect();
+        let bytes = serde_json::to_vec(&rows).expect("texts are always JSON");
+        Content { kind: b'D', number, bytes }
+    };
+    records.chunks(DOCUMENTS_PER_SHARD).enumerate().map(shard).collect()
+}
+
+/// What a list shows below the title: the summary, or the beginning of the text, cut at a word.
+fn summary(record: &Record) -> String {
+    let first = record.sections.iter().map(|section| section.text.as_str()).find(|text| !text.is_empty());
+    let written =
+        [record.summary.as_str(), record.text.as_str(), first.unwrap_or_default()].into_iter().find(|text| !text.trim().is_empty());
+    let words: Vec<&str> = written.unwrap_or_default().split_whitespace().collect();
+    let mut shown = String::new();
+    let mut letters = 0;
+    for word in words {
+        letters += word.chars().count() + usize::from(!shown.is_empty());
+        if letters > SUMMARY_LETTERS {
+            return if shown.is_empty() { format!("{}…", word.chars().take(SUMMARY_LETTERS).collect::<String>()) } else { shown + "…" };
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown
+}
+
+fn facet_column(facet: &crate::settings::Facet, records: &[Record]) -> Vec<u8> {
+    let values = |record: &Record| record.facets.get(&facet.id).cloned().unwrap_or_default();
+    let mut bytes = Vec::new();
+    if facet.kind == FacetKind::Days {
+        let days: Vec<Option<i64>> = records.iter().map(|record| values(record).first().and_then(|value| day(value))).collect();
+        let first = days.iter().flatten().min().copied().unwrap_or_default();
+        put_text(&mut bytes, &serde_json::json!({ "first": first }).to_string());
+        for day in days {
+            put_varint(&mut bytes, day.map_or(0, |day| (day - first + 1) as u64));
+        }
+        return bytes;
+    }
+    let mut documents = BTreeMap::<String, Vec<u32>>::new();
+    for (number, record) in records.iter().enumerate() {
+        for value in values(record) {
+            let of_value = documents.entry(value).or_default();
+            if of_value.last() != Some(&(number as u32)) {
+                of_value.push(number as u32);
+            }
+        }
+    }
+    let labelled = facet.labels.iter().filter_map(|(value, label)| Some((value.clone(), label.clone(), documents.remove(value)?)));
+    let mut columns: Vec<(String, String, Vec<u32>)> = labelled.collect();
+    columns.extend(documents.into_iter().map(|(value, documents)| (value.clone(), value, documents)));
+    let names: Vec<(&str, &str)> = columns.iter().map(|(value, label, _)| (value.as_str(), label.as_str())).collect();
+    put_text(&mut bytes, &serde_json::json!({ "values": names }).to_string());
+    for (_, _, documents) in &columns {
+        put_varint(&mut bytes, documents.len() as u64);
+        bytes.extend(shard::gaps(documents.iter().copied()));
+    }
+    bytes
+}
+
+/// Function words that stand in a tenth of the pages or more.
+fn stop_words(grouped: &Groups, documents: usize) -> String {
+    let is_stop = |form: &&GroupedForm| form.documents.len() * 10 >= documents && FUNCTION_WORDS.contains(&form.text.as_str());
+    grouped.forms.iter().filter(is_stop).map(|form| form.text.as_str()).collect::<Vec<_>>().join(" ")
+}
