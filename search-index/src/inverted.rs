@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{DocSet, Index, TERMINATED, TantivyDocument};
 
+use crate::settings::Weights;
 use crate::words::{self, Words};
 use crate::{Fault, Record};
 
@@ -24,12 +25,9 @@ pub const TITLE: usize = 0;
 const HEADINGS: usize = 1;
 const SUMMARY: usize = 2;
 const TEXT: usize = 3;
-const KINDS: [FieldKind; 4] = [
-    FieldKind { weight: 2.0, b: 0.5 },
-    FieldKind { weight: 1.5, b: 0.75 },
-    FieldKind { weight: 1.5, b: 0.75 },
-    FieldKind { weight: 1.0, b: 0.75 },
-];
+/// How far a long field is held against a document.
+const B_TITLE: f64 = 0.5;
+const B: f64 = 0.75;
 
 #[derive(Debug)]
 pub struct Inverted {
@@ -55,8 +53,8 @@ pub struct Occurrence {
 }
 
 /// The records in the order in which they are numbered.
-pub fn invert(records: &[Record], specials: &[String]) -> Result<Inverted, Fault> {
-    let (fields, places) = fields(records);
+pub fn invert(records: &[Record], weights: Weights, specials: &[String]) -> Result<Inverted, Fault> {
+    let (fields, places) = fields(records, weights);
     // Each thread fills an index of its own with a run of documents: no merging, and the same result for any number of threads.
     let run = records.len().div_ceil(rayon::current_num_threads()).max(1);
     let indexes: Vec<Vec<(String, Vec<Occurrence>)>> = records
@@ -79,12 +77,13 @@ pub fn invert(records: &[Record], specials: &[String]) -> Result<Inverted, Fault
 }
 
 /// The fields of all records: the four that each has, and one for each other weight.
-fn fields(records: &[Record]) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
-    let mut fields = KINDS.to_vec();
+fn fields(records: &[Record], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
+    let kind = |weight: f64, b| FieldKind { weight: if weight > 0.0 { weight.clamp(0.1, 10.0) } else { 1.0 }, b };
+    let mut fields = vec![kind(weights.title, B_TITLE), kind(weights.headings, B), kind(weights.summary, B), kind(1.0, B)];
     let mut places = BTreeMap::new();
     for field in records.iter().flat_map(|record| &record.fields) {
         places.entry(field.weight.to_bits()).or_insert_with(|| {
-            fields.push(FieldKind { weight: field.weight.clamp(0.1, 10.0), b: 0.75 });
+            fields.push(kind(field.weight, B));
             fields.len() - 1
         });
     }

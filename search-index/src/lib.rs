@@ -58,5 +58,5 @@ pub use passage::{Marked, Passage, passage};
 pub use record::{Field, Record, Section};
 pub use resolve::How;
 pub use search::{Answer, Ask, Hit, Understood, search};
-pub use settings::{Facet, FacetKind, Settings};
+pub use settings::{Facet, FacetKind, Settings, Weights};
 pub use write::{Put, Written, write};

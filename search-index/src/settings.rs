@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Record;
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// In the order in which readers see them. Where there are none, those that the records name.
@@ -17,6 +17,22 @@ pub struct Settings {
     pub synonyms: Vec<Vec<String>>,
     /// Words that are more than letters and digits, as `C++`.
     pub specials: Vec<String>,
+    pub weights: Weights,
+}
+
+/// What words count for that stand in a title, a heading or a summary; in the text a word counts for 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weights {
+    pub title: f64,
+    pub headings: f64,
+    pub summary: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { title: 2.0, headings: 1.5, summary: 1.5 }
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -52,7 +52,7 @@ pub fn write<E: From<Fault> + Send>(mut records: Vec<Record>, settings: &Setting
     // Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
     records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
     let specials = specials(&settings.specials);
-    let inverted = inverted::invert(&records, &specials)?;
+    let inverted = inverted::invert(&records, settings.weights, &specials)?;
     let grouped = crate::group::group(&inverted, &records);
     drop(inverted);
     let shards = Shards::cut(&grouped);
