@@ -80,10 +80,12 @@ pub fn invert(records: &[Record], weights: Weights, specials: &[String]) -> Resu
 fn fields(records: &[Record], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
     let kind = |weight: f64, b| FieldKind { weight: if weight > 0.0 { weight.clamp(0.1, 10.0) } else { 1.0 }, b };
     let mut fields = vec![kind(weights.title, B_TITLE), kind(weights.headings, B), kind(weights.summary, B), kind(1.0, B)];
-    let mut places = BTreeMap::new();
-    for field in records.iter().flat_map(|record| &record.fields) {
-        places.entry(field.weight.to_bits()).or_insert_with(|| {
-            fields.push(kind(field.weight, B));
+    // A section that weighs as a text does is of the text.
+    let mut places = BTreeMap::from([(0f64.to_bits(), TEXT), (1f64.to_bits(), TEXT)]);
+    let sections = records.iter().flat_map(|record| &record.sections).map(|section| section.weight);
+    for weight in records.iter().flat_map(|record| &record.fields).map(|field| field.weight).chain(sections) {
+        places.entry(weight.to_bits()).or_insert_with(|| {
+            fields.push(kind(weight, B));
             fields.len() - 1
         });
     }
@@ -115,7 +117,7 @@ fn index(
         document.add_text(handles[SUMMARY], &record.summary);
         if record.text.is_empty() {
             for section in &record.sections {
-                document.add_text(handles[TEXT], &section.text);
+                document.add_text(handles[places[&section.weight.to_bits()]], &section.text);
             }
         } else {
             document.add_text(handles[TEXT], &record.text);
@@ -193,5 +195,28 @@ impl TokenStream for FoldedWordStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field as Weighted, Section};
+
+    #[test]
+    fn words_are_of_the_field_that_weighs_what_their_section_does() {
+        let section = |weight, text: &str| Section { weight, text: text.to_owned(), ..Section::default() };
+        let record = Record {
+            url: "/a/".into(),
+            sections: vec![section(0.0, "plain"), section(1.0, "same"), section(2.5, "heavy")],
+            fields: vec![Weighted { weight: 2.5, text: "heavy".into() }],
+            ..Record::default()
+        };
+        let inverted = invert(&[record], Weights::default(), &[]).expect("a sound record");
+        let of = |word: &str| {
+            let form = inverted.forms.iter().find(|form| form.text == word).expect("the word is indexed");
+            form.occurrences.iter().map(|found| (inverted.fields[usize::from(found.field)].weight, found.count)).collect::<Vec<_>>()
+        };
+        assert_eq!((of("plain"), of("same"), of("heavy")), (vec![(1.0, 1)], vec![(1.0, 1)], vec![(2.5, 2)]));
     }
 }

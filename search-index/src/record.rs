@@ -35,12 +35,14 @@ pub struct Record {
 }
 
 /// A part of a page. The first may have no anchor: what stands before the first heading.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Section {
     pub anchor: String,
     pub heading: String,
     pub text: String,
+    /// What its words count for where the record has no `text` of its own; 0 means 1, as in a text.
+    pub weight: f64,
 }
 
 /// Words with a weight beside the text's, which is 1.
