@@ -6,7 +6,7 @@ import { files, gzipped, pages, read, samples } from "./hub.mjs";
 const CODE = 8_000;
 const PAGE = 15_000;
 const fileOf = (path) => (path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1));
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const linked = (path) => [...read(fileOf(path)).matchAll(/<(?:script src|link rel="stylesheet" href)="\/([^"]+)"/g)].map((match) => match[1]);
 const sum = (names) => names.reduce((total, name) => total + gzipped(name), 0);
 
