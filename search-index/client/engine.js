@@ -4,6 +4,7 @@ import { explanation } from './explain.js';
 import { standing } from './facets.js';
 import { damage } from './fault.js';
 import { Index } from './index.js';
+import { those } from './lists.js';
 import { marker, passageOf } from './passage.js';
 import { allowedBy, check } from './phrase.js';
 import { prepare } from './plan.js';
@@ -75,7 +76,7 @@ export class Engine {
 
     const { documents, scores } = rank(plan, index.total);
     const isAll = !isWords && (!text.trim() || query.excluded.length || chosen.flat().length);
-    const found = (isAll ? Int32Array.from(scores.keys()) : documents).filter(allowedBy(plan, index.total));
+    const found = (isAll ? those(index.total, () => true) : documents).filter(allowedBy(plan, index.total));
     const state = standing(facets.map((facet, i) => facet?.options(chosen[i], today)), found, index.total);
     const passing = found.filter((document) => state[document] === 1);
     const end = offset + limit;

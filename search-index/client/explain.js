@@ -8,16 +8,13 @@ import { finish, partOf, sum, synonymPart } from './score.js';
  * @param {number} document
  */
 export function explanation(plan, document) {
-  const ofWords = plan.asked.map((asked) => partOf(asked, placeOf(asked.list, document)));
-  const ofSynonyms = plan.spans.map((span) => synonymPart(span, placeOf(span.list, document)));
-  const [contributions, coverage, title] = sum([...ofWords, ...ofSynonyms]);
-  const total = coverage && finish(plan, contributions, coverage, title);
+  const parts = [...plan.asked.map((asked) => partOf(asked, placeOf(asked.list, document))), ...plan.spans.map((span) => synonymPart(span, placeOf(span.list, document)))];
+  const [contributions, coverage, title] = sum(parts);
   const words = plan.asked.map(({ word, times, idf, own }, i) => {
     const place = own ? placeOf(own.list, document) : -1;
-    const score = own?.list.scores[place] ?? 0;
-    const [contribution, , title] = ofWords[i];
-    return { word, form: own?.form ?? '', times, idf, impact: score && score / own.scale, scale: own?.scale ?? 0, hasForm: Boolean(own?.has[place]), title, contribution };
+    const exact = place < 0 ? {} : { scale: own.scale, impact: own.list.scores[place] / own.scale, hasForm: own.has[place] > 0 };
+    return { word, form: own?.form ?? '', times, idf, ...exact, inTitle: parts[i][2] > 0, contribution: parts[i][0] };
   });
-  const synonyms = plan.synonyms.map((synonym, i) => ({ ...synonym, contribution: ofSynonyms[i][0] }));
-  return { words, synonyms, contributions, coverage, title, whole: plan.whole, total };
+  const synonyms = plan.synonyms.map((synonym, i) => ({ ...synonym, contribution: parts[words.length + i][0] }));
+  return { words, synonyms, contributions, coverage, title, whole: plan.whole, total: coverage && finish(plan, contributions, coverage, title) };
 }

@@ -11,7 +11,7 @@ import { behind, countBefore, splitter } from './words.js';
  * @typedef {[anchor: string, heading: string, text: string]} Section
  */
 
-const parted = (text) => (text ? text.split(' ') : []);
+const parted = (text) => text?.split(' ').filter(Boolean);
 
 export class Index {
   /**
@@ -19,16 +19,15 @@ export class Index {
    * @param {any} manifest
    */
   constructor(read, manifest) {
-    const { format, generation, documents, perShard, terms, prefixes, suffixes, stop, specials, types, facets } = manifest;
-    if (format !== 1 || !(documents < 1 << 24)) throw damage();
-    this.files = new Files(read, generation);
-    this.total = documents;
-    this.perShard = perShard;
-    this.boundaries = { T: parted(terms), C: prefixes === null ? null : parted(prefixes), S: suffixes === null ? null : parted(suffixes) };
-    this.stop = new Set(parted(stop));
-    this.split = splitter(specials);
-    this.types = new Map(Object.entries(types));
-    this.facets = facets;
+    if (manifest.format !== 1 || !(manifest.documents < 1 << 24)) throw damage();
+    this.files = new Files(read, manifest.generation);
+    this.total = manifest.documents;
+    this.perShard = manifest.perShard;
+    this.facets = manifest.facets;
+    this.types = new Map(Object.entries(manifest.types));
+    this.stop = new Set(parted(manifest.stop));
+    this.split = splitter(manifest.specials);
+    this.boundaries = { T: parted(manifest.terms), C: parted(manifest.prefixes), S: parted(manifest.suffixes) };
   }
 
   /**

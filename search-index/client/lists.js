@@ -29,7 +29,7 @@ export function union(lists, total) {
       title[document] |= titles[i];
     });
   }
-  const documents = Int32Array.from(best.keys()).filter((document) => best[document] >= 0);
+  const documents = those(total, (document) => best[document] >= 0);
   return {
     documents,
     scores: Float64Array.from(documents, (document) => best[document]),
@@ -46,10 +46,10 @@ export function union(lists, total) {
  */
 export function crossing(lists) {
   return lists.reduce((a, b) => {
-    const places = [...a.documents.keys()].filter((i) => placeOf(b, a.documents[i]) >= 0);
     const other = (i) => placeOf(b, a.documents[i]);
+    const places = those(a.documents.length, (i) => other(i) >= 0);
     return {
-      documents: Int32Array.from(places, (i) => a.documents[i]),
+      documents: places.map((i) => a.documents[i]),
       scores: Float64Array.from(places, (i) => Math.max(a.scores[i], b.scores[other(i)])),
       titles: Uint8Array.from(places, (i) => a.titles[i] & b.titles[other(i)]),
       forms: [...a.forms, ...b.forms],
@@ -71,4 +71,18 @@ export function placeOf({ documents }, document) {
     else high = middle;
   }
   return documents[low] === document ? low : -1;
+}
+
+/**
+ * The numbers below `total` that pass.
+ *
+ * @param {number} total
+ * @param {(number: number) => unknown} passes
+ * @returns {Int32Array}
+ */
+export function those(total, passes) {
+  const numbers = new Int32Array(total);
+  let count = 0;
+  for (let number = 0; number < total; number++) if (passes(number)) numbers[count++] = number;
+  return numbers.slice(0, count);
 }

@@ -13,9 +13,9 @@ const BATCH = 10;
  * @returns {(document: number) => boolean}
  */
 export function allowedBy({ required, excluded }, total) {
-  const marks = new Uint8Array(total);
+  const marks = new Float64Array(total);
   for (const form of required) form?.list.documents.forEach((document, i) => marks[document] += form.has[i]);
-  for (const part of excluded) for (const document of crossing(part.map(({ list }) => list)).documents) marks[document] = 255;
+  for (const part of excluded) for (const document of crossing(part.map(({ list }) => list)).documents) marks[document] = NaN;
   return (document) => marks[document] === required.length;
 }
 

@@ -12,7 +12,7 @@ import { matchesOf, spanOf } from './synonyms.js';
  *
  * @typedef {import('./score.js').Plan & {
  *   required: (Form|undefined)[], texts: string[], excluded: Form[][], words: {word: string, form: string, how: string}[],
- *   corrections: Change[], suggestion: Change|null, synonyms: {words: string, texts: string[]}[], missing: string[],
+ *   corrections: Change[], suggestion?: Change, synonyms: {words: string, texts: string[]}[], missing: string[],
  * }} Plan
  */
 
@@ -80,15 +80,15 @@ function groupsOf(words, meanings) {
 /** What a reader should know of how the words were taken. */
 function told(words, meanings, spans, excluded) {
   const taken = words.map((word, place) => {
-    const { how, to, suggestion } = meanings.get(place) ?? { how: 'ignored' };
-    return { word, form: to ?? '', how: how === 'unknown' && covers(spans, place) ? 'synonym' : how, suggestion };
+    const { how, to = '', suggestion } = meanings.get(place) ?? { how: 'ignored' };
+    return { word, form: to, how: how === 'unknown' && covers(spans, place) ? 'synonym' : how, suggestion };
   });
-  const changed = taken.filter(({ word, form, how }, i) => form && form !== word && words.indexOf(word) === i);
+  const changed = taken.filter(({ word, form }, i) => form && form !== word && words.indexOf(word) === i);
   const rare = taken.find(({ suggestion }) => suggestion);
   return {
     words: [...taken, ...excluded.flat().map((word) => ({ word, form: word, how: 'excluded' }))],
     corrections: changed.map(({ word, form }) => ({ from: word, to: form })),
-    suggestion: rare ? { from: rare.word, to: rare.suggestion } : null,
+    suggestion: rare && { from: rare.word, to: rare.suggestion },
     synonyms: spans.map(({ from, to, texts }) => ({ words: words.slice(from, to).join(' '), texts })),
     missing: taken.filter(({ how }) => how === 'unknown').map(({ word }) => word),
   };

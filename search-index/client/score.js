@@ -1,6 +1,6 @@
 // What a document is worth to a query. Whole numbers only, in the order that FORMAT.md gives, so that every reader agrees to the bit.
 
-import { placeOf } from './lists.js';
+import { placeOf, those } from './lists.js';
 
 /** Sixteenths: a word as it was typed, a corrected one, what a word begins, another correction, a synonym, a word that is only alike. */
 export const WHOLE = 16;
@@ -114,7 +114,7 @@ export function rank(plan, total) {
       title[document] += part[2];
     });
   }
-  const documents = Int32Array.from(cover.keys()).filter((document) => cover[document]);
+  const documents = those(total, (document) => cover[document]);
   for (const document of documents) scores[document] = finish(plan, scores[document], cover[document], title[document]);
   return { documents, scores };
 }

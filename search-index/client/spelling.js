@@ -38,8 +38,12 @@ export function edits(a, b, most) {
  * @returns {Candidate[]}
  */
 export function within(word, most, forms, pages) {
-  const found = forms.map((form, i) => ({ form, i, distance: edits(word, form, most) })).filter(({ distance }) => distance && distance <= most);
-  return found.map(({ form, i, distance }) => ({ form, distance, pages: pages(i) })).filter((candidate) => candidate.pages);
+  const found = [];
+  forms.forEach((form, i) => {
+    const distance = edits(word, form, most);
+    if (distance && distance <= most && pages(i)) found.push({ form, distance, pages: pages(i) });
+  });
+  return found;
 }
 
 /**

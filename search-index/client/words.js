@@ -10,10 +10,9 @@ const LETTER = '[\\p{Alphabetic}\\p{N}]';
  * @returns {string}
  */
 export function fold(text) {
-  const lower = text.normalize('NFKD').toLowerCase();
-  return /^[\0-\x7f]*$/.test(lower)
-    ? lower
-    : lower.replace(/\p{M}/gu, '').replace(/[ßæœøłđðþıς’ʼ‘]/g, (letter) => PLAIN[letter] ?? "'");
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
+  return plain.replace(/[ßæœøłđðþıς’ʼ‘]/g, (letter) => PLAIN[letter] ?? "'");
 }
 
 /**
@@ -23,19 +22,14 @@ export function fold(text) {
  * @returns {(text: string) => string[]}
  */
 export function splitter(specials) {
-  const special = specials.filter(Boolean).sort((a, b) => b.length - a.length).map((word) => {
+  const special = [...specials].sort((a, b) => b.length - a.length).map((word) => {
     const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     return new RegExp(`${LETTER}$`, 'u').test(word) ? `${escaped}(?!${LETTER})` : escaped;
   });
-  // No look-behind: a run is taken whole, so nothing begins right after a letter except after a special, which sees to it itself.
-  const word = new RegExp(`(${special.join('|') || '(?!)'})|(${LETTER}+)(?:'s(?!${LETTER}))?`, 'gu');
-  return (text) => {
-    const words = [];
-    for (const [, known, run] of fold(text).matchAll(word)) {
-      if (known || run.length <= 40 || [...run].length <= 40) words.push(known || run);
-    }
-    return words;
-  };
+  // No look-behind: a run is taken whole, so nothing begins right after a letter but behind a special, which sees to it itself.
+  const word = new RegExp([...special, `${LETTER}+(?:'s(?!${LETTER}))?`].join('|'), 'gu');
+  const plain = (found) => (found.endsWith("'s") && !specials.includes(found) ? found.slice(0, -2) : found);
+  return (text) => (fold(text).match(word) ?? []).map(plain).filter((found) => found.length <= 40 || [...found].length <= 40);
 }
 
 /**
