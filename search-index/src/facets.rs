@@ -79,7 +79,7 @@ pub fn choose(
 }
 
 /// The documents that have what is chosen of every facet but `except`.
-pub fn pass(_: &Index<'_>, chosen: &[Chosen], except: Option<usize>, documents: &[u32]) -> Vec<u32> {
+pub fn pass(chosen: &[Chosen], except: Option<usize>, documents: &[u32]) -> Vec<u32> {
     let others: Vec<&Chosen> = chosen.iter().filter(|chosen| Some(chosen.facet) != except).collect();
     documents.iter().copied().filter(|document| others.iter().all(|chosen| chosen.having[*document as usize])).collect()
 }
@@ -97,9 +97,10 @@ pub fn days(index: &Index<'_>) -> Result<Option<Vec<Option<i64>>>, Fault> {
 /// How many documents would be left if a value alone were chosen of its facet.
 pub fn counts(index: &Index<'_>, answer: &Answer, today: &str) -> Result<Vec<FacetCounts>, Fault> {
     let mut counts = Vec::new();
+    let found = answer.found(index)?;
     for (facet, head) in index.manifest.facets.iter().enumerate() {
         let mut left = vec![false; index.manifest.documents as usize];
-        pass(index, &answer.chosen, Some(facet), &answer.found).into_iter().for_each(|document| left[document as usize] = true);
+        pass(&answer.chosen, Some(facet), &found).into_iter().for_each(|document| left[document as usize] = true);
         let chosen = |value: &str| answer.chosen.iter().any(|chosen| chosen.facet == facet && chosen.values.iter().any(|of| of == value));
         let column = index.column(facet)?;
         let values = match &*column {
@@ -113,10 +114,15 @@ pub fn counts(index: &Index<'_>, answer: &Answer, today: &str) -> Result<Vec<Fac
                 })
                 .collect(),
             Column::Days(days) => {
-                let first = day(today).map(|today| today - 365);
-                let recent = |day: &Option<i64>| first.is_some_and(|first| day.is_some_and(|day| day >= first));
-                let count = days.iter().zip(&left).filter(|(day, left)| **left && recent(day)).count();
-                vec![Count { value: YEAR.into(), label: YEAR.into(), count, chosen: chosen(YEAR) }]
+                let of_facet = answer.chosen.iter().filter(|chosen| chosen.facet == facet).flat_map(|chosen| &chosen.values);
+                let others = of_facet.map(String::as_str).filter(|value| *value != YEAR);
+                let count = |value: &str| {
+                    let first = day(today).zip(digits(value)).map(|(today, within)| today - within);
+                    let recent = |day: &Option<i64>| first.is_some_and(|first| day.is_some_and(|day| day >= first));
+                    let count = days.iter().zip(&left).filter(|(day, left)| **left && recent(day)).count();
+                    Count { value: value.into(), label: value.into(), count, chosen: chosen(value) }
+                };
+                std::iter::once(YEAR).chain(others).map(count).collect()
             }
         };
         counts.push(FacetCounts { id: head.id.clone(), label: head.label.clone(), kind: head.kind, values });

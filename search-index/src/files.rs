@@ -7,6 +7,9 @@ use crate::bytes::{Bytes, Header, gunzip};
 use crate::manifest::{FORMAT, Manifest};
 use crate::write::generation_bytes;
 
+/// Scores are kept for every document at once; more than these belong into another engine.
+const MOST_DOCUMENTS: u32 = 1 << 24;
+
 /// Where the files of an index are.
 pub trait Files {
     /// The bytes of a file, by its path under the folder of the search.
@@ -36,7 +39,10 @@ impl Files for std::collections::BTreeMap<String, Vec<u8>> {
 pub fn manifest(files: &dyn Files) -> Result<Manifest, Fault> {
     let damaged = || Fault::Damaged("manifest.json".into());
     let manifest: Manifest = serde_json::from_slice(&files.read("manifest.json")?).map_err(|_| damaged())?;
-    let sound = manifest.format == FORMAT && manifest.per_shard > 0 && manifest.generation.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let sound = manifest.format == FORMAT
+        && manifest.documents < MOST_DOCUMENTS
+        && manifest.per_shard > 0
+        && manifest.generation.bytes().all(|byte| byte.is_ascii_hexdigit());
     if sound && manifest.generation.len() >= 8 { Ok(manifest) } else { Err(damaged()) }
 }
 

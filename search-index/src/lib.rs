@@ -49,6 +49,9 @@ mod passage;
 
 mod fault;
 
+#[cfg(test)]
+mod tests;
+
 pub use facets::{Count, FacetCounts, counts};
 pub use fault::Fault;
 pub use files::{Files, Folder};

@@ -244,13 +244,13 @@ fn corrected(index: &Index<'_>, word: &str) -> Result<Option<Found>, Fault> {
 /// What a form of very few documents may be a misspelling of: the likeliest of its own shard.
 pub fn likelier(index: &Index<'_>, word: &str) -> Result<Option<Entry>, Fault> {
     let own = index.term_shard(index.manifest.terms.shard_of(word))?;
-    let Some(pages) = own.form(word).map(|form| own.having(form).0).filter(|pages| *pages <= RARE && spelling::can_be_misspelt(word))
+    let Some(pages) =
+        own.form(word).map(|form| own.having(form).0).filter(|pages| (1..=RARE).contains(pages) && spelling::can_be_misspelt(word))
     else {
         return Ok(None);
     };
-    let forms = (0..own.forms.len())
-        .map(|form| (own.forms[form].as_str(), own.having(form).0))
-        .filter(|(_, more)| *more >= MUCH_MORE * pages.max(1));
+    let forms =
+        (0..own.forms.len()).map(|form| (own.forms[form].as_str(), own.having(form).0)).filter(|(_, more)| *more >= MUCH_MORE * pages);
     let nearest = spelling::nearest(word, forms).into_iter().find(|candidate| candidate.edits == 1);
     let Some(nearest) = nearest else { return Ok(None) };
     Ok(form(index, &nearest.form, score::NEAR, How::Corrected)?.map(|(entry, _)| entry))

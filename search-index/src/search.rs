@@ -39,8 +39,9 @@ pub struct Answer {
     pub corrections: Vec<(String, String)>,
     /// Forms to mark in passages.
     pub forms: BTreeSet<String>,
-    /// Documents that pass everything but facets, for their counts.
-    pub(crate) found: Vec<u32>,
+    /// Documents that pass everything but facets and phrases, for their counts.
+    found: Vec<u32>,
+    phrases: Vec<Vec<String>>,
     pub(crate) chosen: Vec<Chosen>,
 }
 
@@ -96,7 +97,7 @@ pub fn search(index: &Index<'_>, ask: &Ask) -> Result<Answer, Fault> {
         }
     }
     let found: Vec<u32> = (0..scores.len() as u32).filter(|document| scores[*document as usize].covered > 0).collect();
-    let passing = facets::pass(index, &chosen, None, &found);
+    let passing = facets::pass(&chosen, None, &found);
     let mut hits: Vec<Hit> = passing.into_iter().map(|document| Hit { document, score: scores[document as usize].score }).collect();
     if ask.by_date || query.words.is_empty() {
         let days = facets::days(index)?;
@@ -107,12 +108,10 @@ pub fn search(index: &Index<'_>, ask: &Ask) -> Result<Answer, Fault> {
     }
     let mut total = hits.len();
     let mut exact = true;
-    let mut found = found;
-    let phrases: Vec<&[String]> = phrases.into_iter().filter(|phrase| phrase.len() > 1).collect();
+    let phrases: Vec<Vec<String>> = phrases.into_iter().filter(|phrase| phrase.len() > 1).map(<[String]>::to_vec).collect();
     if !phrases.is_empty() {
         (hits, exact) = with_phrases(index, &phrases, hits, ask.limit)?;
         total = hits.len();
-        found.retain(|document| hits.iter().any(|hit| hit.document == *document));
     }
     let forms = lists
         .entries
@@ -124,7 +123,7 @@ pub fn search(index: &Index<'_>, ask: &Ask) -> Result<Answer, Fault> {
         let correction = found.meant.as_ref().map(|meant| (found.word.clone(), meant.clone()));
         corrections.extend(correction.filter(|correction| !corrections.contains(correction)));
     }
-    Ok(Answer { hits, total, exact, words: understood, corrections, forms: forms.collect(), found, chosen })
+    Ok(Answer { hits, total, exact, words: understood, corrections, forms: forms.collect(), found, phrases, chosen })
 }
 
 fn resolve(
@@ -182,12 +181,11 @@ pub struct Tally {
     pub titled: u64,
 }
 
-/// What one posting of a list gives.
+/// What one posting of a list gives, as often as its word was asked for.
 pub fn contribution(entry: &Entry, idf: Option<FormIdf>, posting: &resolve::Scored) -> u64 {
-    let base = entry.times * posting.score;
-    let exact = idf.filter(|_| posting.has_form).map_or(0, |idf| base * idf.form / (2 * idf.group));
-    let own = (base + exact) * entry.weight / score::WHOLE;
-    own.max(entry.times * posting.other)
+    let exact = idf.filter(|_| posting.has_form).map_or(0, |idf| posting.score * idf.form / (2 * idf.group));
+    let own = (posting.score + exact) * entry.weight / score::WHOLE;
+    entry.times * own.max(posting.other)
 }
 
 fn score_all(index: &Index<'_>, lists: &Lists, spans: &[Span]) -> Vec<Tally> {
@@ -242,26 +240,43 @@ fn require(index: &Index<'_>, word: &str, tallies: &mut [Tally]) -> Result<(), F
     Ok(())
 }
 
-/// The hits whose title or text has every phrase, up to `limit`; whether all were looked into.
-fn with_phrases(index: &Index<'_>, phrases: &[&[String]], hits: Vec<Hit>, limit: usize) -> Result<(Vec<Hit>, bool), Fault> {
+impl Answer {
+    /// Documents that pass everything but facets; for a phrase the text of every candidate is read.
+    pub(crate) fn found(&self, index: &Index<'_>) -> Result<Vec<u32>, Fault> {
+        let mut passing = Vec::with_capacity(self.found.len());
+        for document in &self.found {
+            if self.phrases.is_empty() || has_phrases(index, &self.phrases, *document)? {
+                passing.push(*document);
+            }
+        }
+        Ok(passing)
+    }
+}
+
+/// The hits that have every phrase, up to `limit`; whether all were looked into.
+fn with_phrases(index: &Index<'_>, phrases: &[Vec<String>], hits: Vec<Hit>, limit: usize) -> Result<(Vec<Hit>, bool), Fault> {
+    let mut passing = Vec::new();
+    for hit in hits {
+        if passing.len() >= limit {
+            return Ok((passing, false));
+        }
+        if has_phrases(index, phrases, hit.document)? {
+            passing.push(hit);
+        }
+    }
+    Ok((passing, true))
+}
+
+/// Whether the title, a heading or the text of a section has each phrase.
+fn has_phrases(index: &Index<'_>, phrases: &[Vec<String>], document: u32) -> Result<bool, Fault> {
     let specials = &index.manifest.specials;
     let has = |text: &str, phrase: &[String]| {
         let folded = fold(text);
         let found: Vec<&str> = words(&folded, specials).map(|word| word.text).collect();
         found.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|(a, b)| a == b))
     };
-    let mut passing = Vec::new();
-    let count = hits.len();
-    for (looked, hit) in hits.into_iter().enumerate() {
-        if passing.len() >= limit {
-            return Ok((passing, looked == count));
-        }
-        let document = &index.documents(&[hit.document])?[0];
-        let parts = index.text(document)?;
-        let texts = || parts.iter().flat_map(|part| [part.heading.as_str(), part.text.as_str()]).chain([document.title.as_str()]);
-        if phrases.iter().all(|phrase| texts().any(|text| has(text, phrase))) {
-            passing.push(hit);
-        }
-    }
-    Ok((passing, true))
+    let document = &index.documents(&[document])?[0];
+    let parts = index.text(document)?;
+    let texts = || parts.iter().flat_map(|part| [part.heading.as_str(), part.text.as_str()]).chain([document.title.as_str()]);
+    Ok(phrases.iter().all(|phrase| texts().any(|text| has(text, phrase))))
 }

@@ -308,7 +308,8 @@ fn synonym_rules(grouped: &Groups, sets: &[Vec<String>], specials: &[String]) ->
             set.iter().map(|phrase| words(&fold(phrase), specials).map(|word| word.text.to_owned()).collect()).collect();
         for trigger in phrases.iter().filter(|trigger| !trigger.is_empty()) {
             let (last, before) = trigger.split_last().expect("checked to be of one word or more");
-            let mut endings = vec![last.clone()];
+            // The plural may stand on no page and be asked for all the same.
+            let mut endings = vec![last.clone(), format!("{last}s")];
             if let Some(group) = find(last).map(|form| grouped.forms[form].group) {
                 endings.extend(grouped.forms.iter().filter(|form| form.group == group).map(|form| form.text.clone()).take(TRIGGER_FORMS));
             }
