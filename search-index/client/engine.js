@@ -27,6 +27,7 @@ const MOST = 200;
  *
  * @typedef {import('./plan.js').Plan & {
  *   hits: Hit[], total: number, exact: boolean, found: Int32Array, checked: Map<number, boolean>, chosen: string[][], today: string,
+ *   groupOf?: (piece: string) => number,
  * }} Answer
  */
 
@@ -61,7 +62,7 @@ export class Engine {
    * @param {Options} [options]
    * @returns {Promise<Answer>}
    */
-  async search(text, { unfinished = false, asTyped = false, filters = {}, sort = '', limit = 10, offset = 0, today = '', texts = MOST } = {}) {
+  async search(text, { unfinished = false, asTyped = false, filters = {}, sort = 'relevance', limit = 10, offset = 0, today = '', texts = MOST } = {}) {
     const { index } = this;
     const ids = index.facets.map(({ id }) => id);
     const query = parse(text, ids, index.split);
@@ -113,7 +114,7 @@ export class Engine {
    * @param {Answer} answer
    */
   passages(hits, answer) {
-    const groupOf = marker(this.index, answer);
+    const groupOf = answer.groupOf ??= marker(this.index, answer);
     return Promise.all(hits.map(async ({ document }) => passageOf(await this.index.text(await this.index.entry(document)), groupOf)));
   }
 

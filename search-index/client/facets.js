@@ -35,7 +35,7 @@ export class Facet {
     const names = chosen.map(fold);
     if (this.values) return this.values.map((option) => ({ ...option, chosen: names.includes(fold(option.value)) || names.includes(fold(option.label)) }));
     return [...new Set([YEAR, ...chosen])].map((value) => {
-      const since = /^\d+$/.test(value) ? Date.parse(today) / 864e5 - value : NaN;
+      const since = /^\d+$/.test(value) ? Date.parse(today) / 864e5 - Number(value) : NaN;
       const documents = those(this.days.length, (document) => this.days[document] >= Math.max(since, -1e6));
       return { value, label: value, chosen: chosen.includes(value), documents };
     });

@@ -6,7 +6,7 @@ import { IndexFault, damage } from './fault.js';
 /** No file of an index comes near this when unpacked; a few bytes of gzip can ask for far more. */
 const LARGEST = 1 << 25;
 
-/** @typedef {(path: string) => Promise<Uint8Array>} Read gives a file under the folder of the index */
+/** @typedef {(path: string) => Promise<Uint8Array<ArrayBuffer>>} Read gives a file under the folder of the index */
 
 /**
  * @param {string} base address of the folder of the index, with the last slash
@@ -22,8 +22,8 @@ export function fetchFrom(base) {
 }
 
 /**
- * @param {Uint8Array} bytes
- * @returns {Promise<Uint8Array>}
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function unpack(bytes) {
   // Some servers say that the file's own packing is that of the transfer, and the browser has undone it.
@@ -77,6 +77,7 @@ export class Files {
 
   /** @private */
   async open(path, kind, number, generation, parse) {
+    /** @type {IndexFault['kind']} */
     let fault = 'network';
     try {
       const packed = await this.read(path);

@@ -58,7 +58,7 @@ export function crossing(lists) {
 }
 
 /**
- * @param {List} list
+ * @param {{documents: ArrayLike<number>}} list
  * @param {number} document
  * @returns {number} its place, or −1
  */

@@ -37,7 +37,13 @@ function partOfForm(index, own, weight, others = []) {
   return { key: list, idf, list: union([exact, ...others], index.total), own };
 }
 
-/** @returns {Meaning} */
+/**
+ * @param {Index} index
+ * @param {string} how
+ * @param {string} word
+ * @param {List[]} lists one, or none
+ * @returns {Meaning}
+ */
 const alone = (index, how, word, [list]) => ({ how, parts: list ? [{ key: word, idf: rarity(index.total, list.documents.length), list }] : [] });
 
 /**

@@ -29,9 +29,9 @@ const covers = (spans, place) => spans.some(({ from, to }) => from <= place && p
  */
 export async function prepare(index, query, unfinished, asTyped) {
   const words = query.words.map(({ word }) => word);
-  const telling = index.telling(words);
+  const telling = new Set(index.telling(words));
   const open = unfinished && query.open ? words.length - 1 : -1;
-  const places = [...words.keys()].filter((place) => place === open || telling.includes(words[place]));
+  const places = [...words.keys()].filter((place) => place === open || telling.has(words[place]));
   const begun = open < 0 ? null : begunBy(index, words[open]);
   const [shards, excluded] = await Promise.all([
     Promise.all(places.map((place) => index.shard('T', words[place]))),
