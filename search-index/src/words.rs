@@ -149,4 +149,17 @@ mod tests {
     fn a_run_of_more_than_40_letters_is_no_word() {
         assert_eq!(of(&format!("{} é{}", "a".repeat(41), "é".repeat(39)), &[]), [format!("e{}", "e".repeat(39))]);
     }
+
+    /// The same rows are what the browser's words are tested on.
+    #[test]
+    fn the_vectors_that_both_readers_share_hold() {
+        let rows: Vec<(Vec<String>, String, Vec<String>)> =
+            serde_json::from_str(include_str!("../client/tests/words.json")).expect("the shared vectors are JSON");
+        assert!(rows.len() > 20);
+        for (written, text, expected) in rows {
+            let specials = specials(&written);
+            let found: Vec<String> = words(&fold(&text), &specials).map(|word| word.text.to_owned()).collect();
+            assert_eq!(found, expected, "{text} with {written:?}");
+        }
+    }
 }

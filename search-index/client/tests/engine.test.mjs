@@ -149,7 +149,7 @@ test('every score is explained', async () => {
     assert.ok(answer.hits.length, text);
   }
   const { words, coverage, whole } = engine.explain(await engine.search('child protection'), FOSTER);
-  assert.deepEqual(words.map(({ form, impact, scale, hasForm, inTitle }) => [form, impact, scale, hasForm, inTitle]), [['child', 6, 100, true, false], ['protection', undefined, undefined, undefined, false]]);
+  assert.deepEqual(words.map(({ form, impact, scale, hasForm, title }) => [form, impact, scale, hasForm, title]), [['child', 6, 100, true, 0], ['protection', 0, 100, false, 0]]);
   assert.ok(coverage < whole);
 });
 
