@@ -34,9 +34,10 @@ export class Facet {
   options(chosen, today) {
     const names = chosen.map(fold);
     if (this.values) return this.values.map((option) => ({ ...option, chosen: names.includes(fold(option.value)) || names.includes(fold(option.label)) }));
-    return [...new Set([YEAR, ...chosen])].map((value) => {
-      const since = /^\d+$/.test(value) ? Date.parse(today) / 864e5 - Number(value) : NaN;
-      const documents = those(this.days.length, (document) => this.days[document] >= Math.max(since, -1e6));
+    const since = (value) => (/^\d+$/.test(value) ? Math.max(Date.parse(today) / 864e5 - Number(value), NEVER + 1e6) : NaN);
+    return [...new Set([YEAR, ...chosen.filter((value) => !Number.isNaN(since(value)))])].map((value) => {
+      const first = since(value);
+      const documents = those(this.days.length, (document) => this.days[document] >= first);
       return { value, label: value, chosen: chosen.includes(value), documents };
     });
   }

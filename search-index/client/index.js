@@ -94,7 +94,8 @@ export class Index {
    * @returns {Promise<Section[]>}
    */
   async text([id, url, , , , , , name]) {
-    const pages = await this.files.get('X', name, (reader) => JSON.parse(reader.text()).map((page) => page.map((part, i) => (i ? [0, 1, 2].map((j) => `${part[j]}`) : part))));
+    const section = (part) => [0, 1, 2].map((i) => `${part[i]}`);
+    const pages = await this.files.get('X', name, (reader) => JSON.parse(reader.text()).map(([key, ...parts]) => [key, ...parts.map(section)]));
     const page = pages.find(([key]) => key === (url || id));
     if (!page) throw damage();
     return page.slice(1);

@@ -40,7 +40,10 @@ export async function prepare(index, query, unfinished, asTyped) {
   ]);
   const matches = matchesOf(words, shards);
   const [read, found] = await Promise.all([
-    Promise.all(places.map((place, i) => meaningOf(index, query.words[place], shards[i], { begun: place === open ? begun : null, isKnown: covers(matches, place), asTyped }))),
+    Promise.all(places.map((place, i) => {
+      const how = { begun: place === open ? begun : null, isKnown: covers(matches, place), asTyped };
+      return meaningOf(index, query.words[place], shards[i], how);
+    })),
     Promise.all(matches.map((match) => spanOf(index, match))),
   ]);
   /** @type {Map<number, import('./meaning.js').Meaning>} */
