@@ -69,6 +69,7 @@ pub struct Page {
 /// Pages that almoner always makes, whatever the hub holds.
 pub const A_TO_Z: &str = "/a-z/";
 pub const TOPICS: &str = "/topics/";
+pub const SEARCH: &str = "/search/";
 
 /// Puts the site together. The faults are those of what is released; withheld documents only lend their names to them.
 pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Include) -> (Site, Diagnostics) {
@@ -157,7 +158,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
 fn made_addresses(sections: &[Collection], topics: &[Collection], has_home: bool) -> BTreeSet<String> {
     let lists = sections.iter().chain(topics).filter(|list| list.page.is_none()).map(|list| list.address.clone());
     let mut made: BTreeSet<String> = lists.collect();
-    made.extend([A_TO_Z, "/feed.xml", "/feed.json", "/sitemap.xml"].map(str::to_owned));
+    made.extend([A_TO_Z, SEARCH, "/feed.xml", "/feed.json", "/sitemap.xml"].map(str::to_owned));
     if !has_home {
         made.insert("/".to_owned());
     }

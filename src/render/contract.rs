@@ -62,7 +62,7 @@ fn drawings(files: &ThemeFiles, types: &ContentTypes) -> Vec<Drawing> {
     let (page, list, notice) = (Shape::of(&sample::page()), Shape::of(&sample::list()), Shape::of(&sample::notice()));
     let named = |template: &str, view: &Shape| Drawing { template: template.to_owned(), said: format!("`{template}`"), view: view.clone() };
     let mut drawings = vec![named("home.html", &Shape::of(&sample::home()))];
-    drawings.extend(["section.html", "topic.html", "a-z.html", "glossary.html"].map(|template| named(template, &list)));
+    drawings.extend(["section.html", "topic.html", "a-z.html", "glossary.html", "search.html"].map(|template| named(template, &list)));
     drawings.extend(["404.html", "redirect.html", "tombstone.html"].map(|template| named(template, &notice)));
     drawings.push(named(GENERIC, &page.with(&["page", "fields"], Shape::Any)));
     // Topics are drawn as lists, and redirects as what says that a page is gone.

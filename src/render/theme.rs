@@ -27,8 +27,18 @@ pub struct Theme {
 pub(super) const GENERIC: &str = "page.html";
 
 /// Templates that the program itself asks for.
-const NEEDED: &[&str] =
-    &[GENERIC, "home.html", "section.html", "topic.html", "a-z.html", "glossary.html", "404.html", "redirect.html", "tombstone.html"];
+const NEEDED: &[&str] = &[
+    GENERIC,
+    "home.html",
+    "section.html",
+    "topic.html",
+    "a-z.html",
+    "glossary.html",
+    "search.html",
+    "404.html",
+    "redirect.html",
+    "tombstone.html",
+];
 
 impl Theme {
     pub fn load(files: &ThemeFiles, types: &ContentTypes) -> (Option<Theme>, Diagnostics) {

@@ -11,7 +11,7 @@ use super::list::{self, Link};
 use super::meta::Meta;
 use super::{Rich, SiteView, View};
 use crate::assemble::Site;
-use crate::assemble::collection::{Collection, is_listed, topic_order};
+use crate::assemble::collection::is_listed;
 
 #[derive(Debug, Serialize)]
 pub struct HomeView<'a> {
@@ -51,8 +51,6 @@ pub fn home<'a>(
         .filter(|page| site.documents[*page].common.published.is_some())
         .collect();
     dated.sort_by_key(|page| (std::cmp::Reverse(site.documents[*page].common.published), *page));
-    let mut topics: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
-    topics.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
     let mut meta = Meta::plain(site, &title, &summary, "/");
     meta.alternates.extend(list::alternates(&hub.title, &list::feeds("/")));
     let page = HomeView {
@@ -63,7 +61,7 @@ pub fn home<'a>(
         body,
         references,
         sections: site.sections.iter().filter(|section| section.parent.is_none() && !section.pages.is_empty()).map(list::link).collect(),
-        topics: topics.into_iter().map(list::link).collect(),
+        topics: list::top_topics(site),
         latest: dated.iter().take(LATEST).map(|page| &cards[*page]).collect(),
         featured: hub.featured.iter().filter_map(|name| site.register.page(name, &[])).map(|page| &cards[page]).collect(),
         figures: hub.featured_figures.iter().filter_map(|name| figures.get(name)).collect(),

@@ -191,14 +191,15 @@ fn pager(address: &str, page: usize, pages: usize, total: usize) -> Pager {
 pub fn topics<'a>(site: &'a Site, view: &'a SiteView, landing: Landing, page: Option<&Document>) -> View<'a, ListView<'a>> {
     let title = page.map_or("Topics", |page| page.common.title.as_str());
     let summary = page.map_or("Everything on this hub by subject.", |page| page.common.summary.as_str());
+    let list = list(site, "topics", title, summary, TOPICS, landing);
+    View { site: view, meta: Meta::plain(site, title, summary, TOPICS), page: ListView { children: top_topics(site), ..list } }
+}
+
+/// The topics that stand in no other.
+pub(super) fn top_topics(site: &Site) -> Vec<Link> {
     let mut top: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
     top.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
-    let list = list(site, "topics", title, summary, TOPICS, landing);
-    View {
-        site: view,
-        meta: Meta::plain(site, title, summary, TOPICS),
-        page: ListView { children: top.into_iter().map(link).collect(), ..list },
-    }
+    top.into_iter().map(link).collect()
 }
 
 /// Beyond this many entries the A to Z is a page a letter: on a phone, half a megabyte is no list.
@@ -249,7 +250,7 @@ pub fn glossary<'a>(
     View { site: view, meta: Meta::plain(site, &section.title, &section.summary, &section.address), page }
 }
 
-fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, landing: Landing) -> ListView<'a> {
+pub(super) fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, landing: Landing) -> ListView<'a> {
     ListView {
         kind,
         title: title.to_owned(),

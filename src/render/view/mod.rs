@@ -15,6 +15,7 @@ mod notice;
 pub mod page;
 pub mod phase;
 pub mod sample;
+mod search;
 mod site;
 
 pub use card::{Card, cards};
@@ -27,6 +28,7 @@ pub use list::{Link, ListView, Pager, a_to_z, collection_pages, glossary, topics
 pub use meta::{Alternate, Meta, Property};
 pub use notice::{NoticeView, not_found, redirect, tombstone};
 pub use page::{Desk, PageView, page};
+pub use search::search;
 pub use site::{SiteView, site_view};
 
 use serde::Serialize;

@@ -219,6 +219,7 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         footer: entries(),
         css: text(),
         js: text(),
+        search_css: text(),
         icon: text(),
         home_url: "/",
         publisher: PublisherView { name: text(), email: text() },

@@ -17,6 +17,8 @@ pub struct SiteView {
     pub footer: Vec<NavEntry>,
     pub css: String,
     pub js: String,
+    /// The look of what search finds: for its page, and for the box once somebody turns to it.
+    pub search_css: String,
     pub icon: String,
     pub home_url: &'static str,
     pub publisher: PublisherView,
@@ -77,6 +79,7 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
         footer: menu(&site.footer),
         css: asset("hub.css"),
         js: asset("hub.js"),
+        search_css: asset("search.css"),
         icon: asset("icon.svg"),
         home_url: "/",
         publisher: PublisherView { name: hub.publisher.name.clone(), email: hub.publisher.email.clone() },

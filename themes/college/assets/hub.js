@@ -30,6 +30,24 @@
       });
     });
 
+    // Search comes when somebody turns to its box, or at once on its own page. Until then nothing of it is fetched.
+    each("[data-find]", (box) => {
+      const page = box.closest("main");
+      let search;
+      const load = () => {
+        search ??= import(box.dataset.find).then((s) => s[page ? "startPage" : "startBox"](box, s.manifest), () => { search = null; delete page?.dataset.busy });
+      };
+      ["focusin", "pointerenter"].forEach((sign) => box.addEventListener(sign, load));
+      if (page) { page.dataset.busy = ""; load() }
+
+      // The key / leads to the box, unless that was switched off on the page of search.
+      addEventListener("keydown", (event) => {
+        if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || recall("slash") || root.dataset.slash || event.target.closest("input, textarea, select")) return;
+        event.preventDefault();
+        box.elements.q.focus();
+      });
+    });
+
     // A page nobody has rebuilt still says that its review or its line is out of date.
     each("[data-after]", (part) => { if (Date.parse(part.dataset.after) < Date.now()) part.hidden = false });
 

@@ -1,0 +1,73 @@
+// One page of the list: its title, what it is, and the words of it that answer.
+
+import { addressOf, element } from './element.js';
+
+/** Pages of this type say what nobody knows. They are shown as what they are. */
+const GAP = 'evidence-gap';
+
+/**
+ * A day in the words of the page's language; nothing of a date that is none.
+ *
+ * @param {string} date
+ * @returns {any}
+ */
+export function dayOf(date) {
+  const day = new Date(date);
+  if (!date || Number.isNaN(day.getTime())) return null;
+  const { lang } = document.documentElement;
+  return element('time', { datetime: date }, day.toLocaleDateString(lang, { dateStyle: 'long', timeZone: 'UTC' }));
+}
+
+/**
+ * Words with those that were asked for marked, neighbours together.
+ *
+ * @param {{text: string, mark: boolean}[]} words
+ * @returns {Node[]}
+ */
+export function markedOf(words) {
+  const runs = [];
+  for (const { text, mark } of words) {
+    const last = runs[runs.length - 1];
+    if (last?.mark === mark) last.text += ` ${text}`;
+    else runs.push({ text, mark });
+  }
+  return runs.flatMap(({ text, mark }, i) => [i ? ' ' : '', mark ? element('mark', {}, text) : text]).filter(Boolean).map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
+}
+
+/**
+ * @param {any} found what the engine says of a document
+ * @param {string} base
+ * @param {import('./wording.js').Say} say
+ * @returns {{item: HTMLElement, link: HTMLAnchorElement, place: (passage: {anchor: string, heading: string, words: {text: string, mark: boolean}[]}) => void}}
+ */
+export function hitOf({ url, title, summary, type, typeLabel, lang, date }, base, say) {
+  const other = lang && lang !== document.documentElement.lang ? lang : null;
+  const link = element('a', { href: addressOf(base, url), hreflang: other }, title || url);
+  const words = element('p', { class: 'words', lang: other }, summary);
+  const section = element('p', { class: 'section' });
+  const day = dayOf(date);
+  const item = element(
+    'li',
+    { class: type === GAP && 'gap' },
+    type === GAP && element('p', { class: 't' }, say('gap')),
+    element('h2', { lang: other }, link),
+    element('ul', { class: 'meta plain' }, typeLabel && element('li', {}, typeLabel), day && element('li', {}, day)),
+    words,
+    section,
+  );
+  return {
+    item,
+    link,
+    place({ anchor, heading, words: passage }) {
+      if (!passage.some(({ mark }) => mark)) return;
+      // Begun or cut in the middle of a sentence, and no full sentence that only looks like it.
+      const first = passage[0].text;
+      const before = /^\p{Ll}/u.test(first) ? '… ' : '';
+      const after = /[.!?]["”’)]*$/.test(passage[passage.length - 1].text) ? '' : ' …';
+      words.replaceChildren(before, ...markedOf(passage), after);
+      if (!anchor) return;
+      link.href = addressOf(base, url, anchor);
+      if (heading) section.replaceChildren(element('a', { href: link.href, lang: other }, say('section', { heading })));
+    },
+  };
+}
