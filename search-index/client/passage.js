@@ -46,7 +46,9 @@ export function passageOf(sections, groupOf) {
       const worth = new Set(hits).size * LENGTH * 2 + hits.length;
       if (worth <= most) return;
       most = worth;
-      best = { anchor, heading, words: pieces.slice(from, from + LENGTH).map((text, j) => ({ text, mark: groups[from + j] >= 0 })) };
+      const words = pieces.slice(from, from + LENGTH).map((text, j) => ({ text, mark: groups[from + j] >= 0 }));
+      // With nothing to show, the best place in a page is its beginning.
+      best = hits.length ? { anchor, heading, words } : { ...best, words };
     });
   }
   return best;
