@@ -21,6 +21,10 @@ mod write;
 
 mod shard;
 
+mod shards;
+
+mod rules;
+
 mod bytes;
 
 mod manifest;

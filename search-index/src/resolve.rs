@@ -9,6 +9,7 @@ use crate::index::Index;
 use crate::score;
 use crate::shard::Shard;
 use crate::spelling;
+use crate::words::letters;
 
 /// How a word was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -124,7 +125,7 @@ pub fn form(index: &Index<'_>, word: &str, weight: u64, how: How) -> Result<Opti
 
 /// Every word that begins so, as one list: from at most two shards, or from the prefix's own list.
 pub fn beginning(index: &Index<'_>, word: &str, weight: u64, how: How) -> Result<Option<Entry>, Fault> {
-    if word.chars().count() < PREFIX_LETTERS {
+    if letters(word) < PREFIX_LETTERS {
         return Ok(None);
     }
     let range = index.manifest.terms.shards_from(word);
@@ -147,8 +148,8 @@ pub fn beginning(index: &Index<'_>, word: &str, weight: u64, how: How) -> Result
 fn alike(index: &Index<'_>, word: &str) -> Result<Option<Entry>, Fault> {
     let number = index.manifest.terms.shard_of(word);
     let shard = index.term_shard(number)?;
-    let letters: Vec<char> = word.chars().collect();
-    let shared = |form: &str| form.chars().zip(&letters).take_while(|(a, b)| a == *b).count();
+    let letters: Vec<u16> = word.encode_utf16().collect();
+    let shared = |form: &str| form.encode_utf16().zip(&letters).take_while(|(a, b)| a == *b).count();
     let most = shard.forms.iter().map(|form| shared(form)).max().unwrap_or_default();
     if most < NEAR_SHARED || most + NEAR_LEFT < letters.len() {
         return Ok(None);
@@ -272,10 +273,10 @@ fn nearest(index: &Index<'_>, word: &str) -> Result<Vec<spelling::Candidate>, Fa
 /// Two words that were written as one: the longest first half that its own shard knows.
 fn split(index: &Index<'_>, word: &str) -> Result<Option<(String, String)>, Fault> {
     let own = index.term_shard(index.manifest.terms.shard_of(word))?;
-    let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
-    for letters in (SPLIT_LETTERS..=ends.len().saturating_sub(SPLIT_LETTERS)).rev() {
-        let (first, second) = word.split_at(ends[letters]);
-        if own.form(first).is_some_and(|form| own.having(form).0 > 0) {
+    for (end, _) in word.char_indices().rev() {
+        let (first, second) = word.split_at(end);
+        let long_enough = letters(first) >= SPLIT_LETTERS && letters(second) >= SPLIT_LETTERS;
+        if long_enough && own.form(first).is_some_and(|form| own.having(form).0 > 0) {
             let of_second = index.term_shard(index.manifest.terms.shard_of(second))?;
             if of_second.form(second).is_some_and(|form| of_second.having(form).0 > 0) {
                 return Ok(Some((first.to_owned(), second.to_owned())));

@@ -11,11 +11,11 @@ pub fn most_edits(letters: usize) -> usize {
 
 /// Only words of letters alone are misspelt; a number that is not there is another number.
 pub fn can_be_misspelt(word: &str) -> bool {
-    word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic)
+    crate::words::letters(word) >= SHORTEST && word.chars().all(char::is_alphabetic)
 }
 
 /// The distance, if it is at most `most`.
-pub fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+pub fn distance(a: &[u16], b: &[u16], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -49,14 +49,15 @@ pub struct Candidate {
 
 /// The nearest first; of those the one in most pages, four times as likely where the first letter agrees; then the lesser word.
 pub fn nearest<'a>(word: &str, forms: impl Iterator<Item = (&'a str, usize)>) -> Vec<Candidate> {
-    let letters: Vec<char> = word.chars().collect();
+    let letters: Vec<u16> = word.encode_utf16().collect();
     let most = most_edits(letters.len());
-    let likely = |candidate: &Candidate| candidate.pages * if candidate.form.chars().next() == letters.first().copied() { 4 } else { 1 };
+    let likely =
+        |candidate: &Candidate| candidate.pages * if candidate.form.encode_utf16().next() == letters.first().copied() { 4 } else { 1 };
     let mut found: Vec<Candidate> = Vec::new();
     let mut buffer = Vec::new();
     for (form, pages) in forms {
         buffer.clear();
-        buffer.extend(form.chars());
+        buffer.extend(form.encode_utf16());
         if let Some(edits) = distance(&letters, &buffer, most).filter(|edits| *edits > 0) {
             found.push(Candidate { form: form.to_owned(), edits, pages });
         }
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        let of = |a: &str, b: &str, most| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), most);
+        let of = |a: &str, b: &str, most| distance(&a.encode_utf16().collect::<Vec<_>>(), &b.encode_utf16().collect::<Vec<_>>(), most);
         assert_eq!(of("social", "social", 1), Some(0));
         assert_eq!(of("socail", "social", 1), Some(1));
         assert_eq!(of("ca", "abc", 3), Some(3));

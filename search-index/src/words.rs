@@ -107,6 +107,11 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
+/// How long a word is, as the browser counts.
+pub fn letters(word: &str) -> usize {
+    if word.is_ascii() { word.len() } else { word.encode_utf16().count() }
+}
+
 /// The order of strings everywhere in the index: that of the browser's `<`.
 pub fn by_code_unit(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }

@@ -5,31 +5,25 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::bytes::{Header, gzip, put_strings, put_text, put_varint};
-use crate::group::{Group, GroupedForm, Groups, Posting};
+use crate::group::{GroupedForm, Groups};
 use crate::inverted;
 use crate::manifest::{Boundaries, FORMAT, FacetHead, Manifest};
+use crate::rules::synonym_rules;
 use crate::settings::{FacetKind, Settings, day};
-use crate::shard::{self, WrittenForm};
+use crate::shard;
+use crate::shards::Shards;
 use crate::stem::FUNCTION_WORDS;
-use crate::words::{by_code_unit, fold, specials, words};
-use crate::{Fault, Record, client, score, texts};
+use crate::words::{by_code_unit, letters, specials};
+use crate::{Fault, Record, client, texts};
 
-/// A shard is closed before it grows beyond so many bytes unpacked. Small enough for one word to cost 5 kB, large enough for the
-/// manifest to name all shards of 10,000 pages in 2 kB.
-const SHARD_BYTES: usize = 6_000;
-/// A group whose postings take more has a shard to itself: a rare word should not carry a common neighbour.
-const BIG_GROUP_BYTES: usize = 4_000;
 const SUFFIXES_PER_SHARD: usize = 1_500;
 const DOCUMENTS_PER_SHARD: usize = 8;
 /// Above so many forms, those of one document alone are no candidates for a correction from afar.
 const MANY_FORMS: usize = 20_000;
-const PREFIX_LETTERS: usize = 3;
 const SUFFIX_LETTERS: usize = 4;
 /// Shards of words are small and fetched often; page texts are many.
 const SHARD_LEVEL: i32 = 12;
 const SUMMARY_LETTERS: usize = 160;
-/// A synonym is also known in the other forms of its last word; of a word with more forms than this, in the first ones.
-const TRIGGER_FORMS: usize = 8;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -128,10 +122,10 @@ pub fn write<E: From<Fault> + Send>(mut records: Vec<Record>, settings: &Setting
 }
 
 /// A file before it is packed.
-struct Content {
-    kind: u8,
-    number: usize,
-    bytes: Vec<u8>,
+pub struct Content {
+    pub kind: u8,
+    pub number: usize,
+    pub bytes: Vec<u8>,
 }
 
 pub(crate) fn with_header(kind: u8, number: usize, generation: [u8; 4], content: &[u8]) -> Vec<u8> {
@@ -146,192 +140,9 @@ pub(crate) fn generation_bytes(generation: &str) -> [u8; 4] {
     u32::from_str_radix(generation.get(..8).unwrap_or_default(), 16).unwrap_or_default().to_be_bytes()
 }
 
-/// Which forms stand in which term shard.
-struct Shards {
-    ranges: Vec<std::ops::Range<usize>>,
-    terms: Boundaries,
-}
-
-impl Shards {
-    fn cut(grouped: &Groups) -> Self {
-        let size = |group: usize| group_bytes(&grouped.groups[group]);
-        let add = |form: &GroupedForm| form.text.len() / 2 + 2 + grouped.groups[form.group].postings.len() / 8;
-        let ranges = cut(grouped.forms.len(), |form| grouped.forms[form].group, size, |form| add(&grouped.forms[form]));
-        let text = |form: usize| grouped.forms[form].text.as_str();
-        let terms = Boundaries::between(ranges.windows(2).map(|pair| (text(pair[0].end - 1), text(pair[1].start))));
-        Shards { ranges, terms }
-    }
-
-    fn term_shards(&self, grouped: &Groups, synonyms: &BTreeMap<String, Vec<String>>, stop: &str) -> Vec<Content> {
-        let mut rules = vec![String::new(); self.ranges.len()];
-        let telling = |word: &&str| !stop.split(' ').any(|stop| stop == *word);
-        for (trigger, alternatives) in synonyms {
-            // Readers leave the shards of function words alone: they are the dearest.
-            let first = trigger.split(' ').find(telling).or_else(|| trigger.split(' ').next()).unwrap_or_default();
-            rules[self.terms.shard_of(first)] += &format!("{trigger}\t{}\n", alternatives.join("\t"));
-        }
-        let shard = |(number, range): (usize, &std::ops::Range<usize>)| {
-            let forms = &grouped.forms[range.clone()];
-            let mut places = BTreeMap::new();
-            let mut groups: Vec<&Group> = Vec::new();
-            let mut written = Vec::with_capacity(forms.len());
-            for form in forms {
-                let group = *places.entry(form.group).or_insert_with(|| {
-                    groups.push(&grouped.groups[form.group]);
-                    groups.len() - 1
-                });
-                written.push(WrittenForm { text: &form.text, group, documents: &form.documents });
-            }
-            let mut bytes = Vec::new();
-            shard::encode(&mut bytes, &written, &groups, Some(&rules[number]));
-            Content { kind: b'T', number, bytes }
-        };
-        let ranges: Vec<_> = self.ranges.iter().enumerate().collect();
-        ranges.into_par_iter().map(shard).collect()
-    }
-
-    /// Prefixes whose forms lie in more shards than a reader should fetch have a list of their own.
-    fn prefix_shards(&self, grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
-        let mut found = Vec::new();
-        self.wide_prefixes(grouped, 0..grouped.forms.len(), 1, &mut found);
-        if found.is_empty() {
-            return (None, Vec::new());
-        }
-        let lists: Vec<Group> = found.par_iter().map(|(_, forms)| union(grouped, forms.clone())).collect();
-        let ranges = cut(found.len(), |prefix| prefix, |prefix| group_bytes(&lists[prefix]), |prefix| found[prefix].0.len());
-        let text = |prefix: usize| found[prefix].0.as_str();
-        let boundaries = Boundaries::between(ranges.windows(2).map(|pair| (text(pair[0].end - 1), text(pair[1].start))));
-        let contents = ranges
-            .iter()
-            .enumerate()
-            .map(|(number, range)| {
-                let form = |prefix: usize| WrittenForm { text: &found[prefix].0, group: prefix - range.start, documents: &[] };
-                let written: Vec<_> = range.clone().map(form).collect();
-                let groups: Vec<&Group> = lists[range.clone()].iter().collect();
-                let mut bytes = Vec::new();
-                shard::encode(&mut bytes, &written, &groups, None);
-                Content { kind: b'C', number, bytes }
-            })
-            .collect();
-        (Some(boundaries), contents)
-    }
-
-    /// Forms of `range` agree in all letters before the `letters`-th. In the order of prefixes.
-    fn wide_prefixes(
-        &self,
-        grouped: &Groups,
-        range: std::ops::Range<usize>,
-        letters: usize,
-        found: &mut Vec<(String, std::ops::Range<usize>)>,
-    ) {
-        let prefix = |form: usize| {
-            grouped.forms[form]
-                .text
-                .char_indices()
-                .nth(letters)
-                .map_or(grouped.forms[form].text.as_str(), |(end, _)| &grouped.forms[form].text[..end])
-        };
-        let mut start = range.start;
-        while start < range.end {
-            let text = prefix(start);
-            let end = (start..range.end).find(|form| prefix(*form) != text).unwrap_or(range.end);
-            let shards = self.terms.shards_from(text);
-            if text.chars().count() == letters && shards.end() - shards.start() > 1 {
-                if letters >= PREFIX_LETTERS {
-                    found.push((text.to_owned(), start..end));
-                }
-                self.wide_prefixes(grouped, start..end, letters + 1, found);
-            }
-            start = end;
-        }
-    }
-}
-
-/// Cuts numbered strings into runs whose groups' postings stay within a shard.
-fn cut(
-    count: usize,
-    group_of: impl Fn(usize) -> usize,
-    group_size: impl Fn(usize) -> usize,
-    own_size: impl Fn(usize) -> usize,
-) -> Vec<std::ops::Range<usize>> {
-    let mut ranges = Vec::new();
-    let (mut start, mut size, mut big) = (0, 0, false);
-    let mut held = std::collections::BTreeSet::new();
-    for form in 0..count {
-        let group = group_of(form);
-        let is_new = !held.contains(&group);
-        let of_group = if is_new { group_size(group) } else { 0 };
-        let full = size + of_group + own_size(form) > SHARD_BYTES;
-        let is_big = group_size(group) > BIG_GROUP_BYTES;
-        if form > start && (full || (is_new && (is_big || big))) {
-            ranges.push(start..form);
-            held.clear();
-            (start, size, big) = (form, 0, false);
-        }
-        size += own_size(form) + if held.insert(group) { group_size(group) } else { 0 };
-        big |= is_big;
-    }
-    ranges.push(start..count);
-    ranges
-}
-
-/// About what a group's postings take: gaps of one or two bytes, half a byte of impact, a bit of title.
-fn group_bytes(group: &Group) -> usize {
-    let count = group.postings.len();
-    count + count / 2 + count / 8 + 4
-}
-
-/// The documents of every group of these forms, each with its best score.
-fn union(grouped: &Groups, forms: std::ops::Range<usize>) -> Group {
-    let mut best = BTreeMap::<u32, (u64, bool)>::new();
-    let groups: std::collections::BTreeSet<usize> = grouped.forms[forms].iter().map(|form| form.group).collect();
-    for group in groups.into_iter().map(|group| &grouped.groups[group]) {
-        for posting in &group.postings {
-            let score = u64::from(posting.impact) * u64::from(group.scale);
-            let entry = best.entry(posting.document).or_default();
-            *entry = (entry.0.max(score), entry.1 | posting.in_title);
-        }
-    }
-    let scores: Vec<f64> = best.values().map(|(score, _)| *score as f64 / score::PARTS as f64).collect();
-    let (scale, impacts) = score::quantise(&scores);
-    let postings =
-        best.into_iter().zip(impacts).map(|((document, (_, in_title)), impact)| Posting { document, impact, in_title }).collect();
-    Group { scale, postings }
-}
-
-/// What each phrase of a set also means, by trigger. A trigger is also known in the other forms of its last word.
-fn synonym_rules(grouped: &Groups, sets: &[Vec<String>], specials: &[String]) -> BTreeMap<String, Vec<String>> {
-    let find = |word: &str| grouped.forms.binary_search_by(|form| by_code_unit(&form.text, word)).ok();
-    let mut rules = BTreeMap::<String, Vec<String>>::new();
-    for set in sets {
-        let phrases: Vec<Vec<String>> =
-            set.iter().map(|phrase| words(&fold(phrase), specials).map(|word| word.text.to_owned()).collect()).collect();
-        for trigger in phrases.iter().filter(|trigger| !trigger.is_empty()) {
-            let (last, before) = trigger.split_last().expect("checked to be of one word or more");
-            // The plural may stand on no page and be asked for all the same.
-            let mut endings = vec![last.clone(), format!("{last}s")];
-            if let Some(group) = find(last).map(|form| grouped.forms[form].group) {
-                endings.extend(grouped.forms.iter().filter(|form| form.group == group).map(|form| form.text.clone()).take(TRIGGER_FORMS));
-            }
-            for ending in endings {
-                let written = [before, std::slice::from_ref(&ending)].concat().join(" ");
-                let others = phrases.iter().filter(|other| *other != trigger && other.iter().all(|word| find(word).is_some()));
-                let others: Vec<String> =
-                    others.map(|other| other.join(" ")).filter(|other| !other.is_empty() && *other != written).collect();
-                let rule = rules.entry(written).or_default();
-                rule.extend(others);
-                rule.sort();
-                rule.dedup();
-            }
-        }
-    }
-    rules.retain(|_, alternatives| !alternatives.is_empty());
-    rules
-}
-
 fn suffix_shards(grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
     let least = if grouped.forms.len() > MANY_FORMS { 2 } else { 1 };
-    let of_letters = |text: &str| text.chars().count() >= SUFFIX_LETTERS && text.chars().all(char::is_alphabetic);
+    let of_letters = |text: &str| letters(text) >= SUFFIX_LETTERS && text.chars().all(char::is_alphabetic);
     let mut reversed: Vec<(String, usize)> = grouped
         .forms
         .iter()
