@@ -44,16 +44,15 @@ export function hitOf({ url, title, summary, type, typeLabel, lang, date }, base
   const other = lang && lang !== document.documentElement.lang ? lang : null;
   const link = element('a', { href: addressOf(base, url), hreflang: other }, title || url);
   const words = element('p', { class: 'words', lang: other }, summary);
-  const section = element('p', { class: 'section' });
+  const section = element('li', { class: 'section' });
   const day = dayOf(date);
   const item = element(
     'li',
     { class: type === GAP && 'gap' },
     type === GAP && element('p', { class: 't' }, say('gap')),
     element('h2', { lang: other }, link),
-    element('ul', { class: 'meta plain' }, typeLabel && element('li', {}, typeLabel), day && element('li', {}, day)),
+    element('ul', { class: 'meta plain' }, typeLabel && element('li', {}, typeLabel), day && element('li', {}, day), section),
     words,
-    section,
   );
   return {
     item,

@@ -19,8 +19,8 @@ export async function waysOut(engine, request, answer, options) {
   const plain = { ...request, page: 1 };
   const ways = [];
   if (Object.values(request.filters).some((values) => values.length)) ways.push({ request: { ...plain, filters: {} }, name: 'unfiltered', values: {} });
-  if (/["“”„]/.test(q)) ways.push({ request: { ...plain, q: q.replace(/["“”„]/g, ' ').trim() }, name: 'unquoted', values: {} });
-  const parts = q.split(/\s+/).filter(Boolean);
+  const parts = q.replace(/["“”„]/g, ' ').split(/\s+/).filter(Boolean);
+  if (/["“”„]/.test(q)) ways.push({ request: { ...plain, q: parts.join(' ') }, name: 'unquoted', values: {} });
   if (parts.length > 1) {
     for (const [i, word] of parts.slice(0, TRIED).entries()) {
       ways.push({ request: { ...plain, q: parts.filter((_, j) => j !== i).join(' ') }, name: 'without', values: { word } });

@@ -8,7 +8,8 @@ import { nothingOf, waysOut } from './nothing.js';
 import { reasonOf } from './reason.js';
 import { requestOf, searchOf, withChoice } from './request.js';
 import { csvOf, risOf, save } from './saved.js';
-import { lacking, toldOf } from './told.js';
+import { isSlashOff, keepSlash } from './slash.js';
+import { changed, lacking, toldOf } from './told.js';
 import { wordingOf } from './wording.js';
 
 /** So many pages at a time. */
@@ -128,7 +129,8 @@ export function startPage(form, manifest) {
     });
     const tell = () => {
       const name = q.trim() ? 'found' : 'listed';
-      status.textContent = answer.total ? say(answer.exact ? name : 'upto', { n: answer.total, q }) : say('nothing', { q });
+      const values = { n: answer.total, q: answer.corrections.length ? changed(q, answer.corrections) : q };
+      status.textContent = say(!answer.total ? 'nothing' : answer.exact ? name : 'upto', values);
     };
     tell();
     told.replaceChildren(...toldOf(answer, asked, isPartial, say, link), ...nothingOf(ways, say, link));
@@ -184,6 +186,10 @@ export function startPage(form, manifest) {
     box.value = request.q;
     show();
   });
+
+  const slash = part('[data-slash]');
+  slash.checked = !isSlashOff();
+  slash.addEventListener('change', () => keepSlash(!slash.checked));
 
   part('[data-plain]').hidden = true;
   details.open = Object.keys(request.filters).length > 0 && matchMedia('(min-width: 64rem)').matches;

@@ -11,11 +11,11 @@ import { element } from './element.js';
  */
 export function changed(q, changes) {
   let isChanged = false;
-  const text = q.split(/(\s+)/).map((part) => {
-    const change = changes.find(({ from }) => from === part.toLowerCase());
+  const text = q.replace(/[\p{L}\p{N}]+/gu, (word) => {
+    const change = changes.find(({ from }) => from === word.toLowerCase());
     isChanged ||= Boolean(change);
-    return change ? change.to : part;
-  }).join('');
+    return change ? change.to : word;
+  });
   // A word that was typed with other marks or signs is not found in the text: then the words alone.
   return isChanged ? text : changes.map(({ to }) => to).join(' ');
 }
@@ -27,7 +27,7 @@ export function changed(q, changes) {
  * @returns {string[]} none where the document has all that the query stands for
  */
 export function lacking({ words, coverage, whole }) {
-  return coverage < whole ? words.filter(({ contribution }) => !contribution).map(({ word }) => word) : [];
+  return coverage < whole ? words.filter(({ contribution }) => !contribution).map(({ word, form }) => form || word) : [];
 }
 
 /**

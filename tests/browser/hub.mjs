@@ -72,6 +72,7 @@ export const samples = new Map(
     ["topic list", first((path) => /^\/topics\/[^/]+\/$/.test(path))],
     ["a-z", "/a-z/"],
     ["glossary", "/glossary/"],
+    ["search", "/search/"],
     ["404", "/404.html"],
     ["tombstone", first(isTombstone)],
   ].map(([kind, path]) => {

@@ -30,7 +30,7 @@
       });
     });
 
-    // Search comes when somebody turns to its box, or at once on its own page. Until then nothing of it is fetched.
+    // Nothing of search is fetched before somebody turns to its box; on its own page, all at once.
     each("[data-find]", (box) => {
       const page = box.closest("main");
       let search;
@@ -40,9 +40,9 @@
       ["focusin", "pointerenter"].forEach((sign) => box.addEventListener(sign, load));
       if (page) { page.dataset.busy = ""; load() }
 
-      // The key / leads to the box, unless that was switched off on the page of search.
+      // Unless this was switched off on the page of search.
       addEventListener("keydown", (event) => {
-        if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || recall("slash") || root.dataset.slash || event.target.closest("input, textarea, select")) return;
+        if (event.key !== "/" || event.ctrlKey || event.metaKey || recall("slash") || "slash" in root.dataset || event.target.closest("input, select, textarea")) return;
         event.preventDefault();
         box.elements.q.focus();
       });
