@@ -1,4 +1,4 @@
-//! The sentence: load, release, assemble, render, publish. What a command asks for is one plain request.
+//! The sentence: load, release, assemble, render, index, publish. What a command asks for is one plain request.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::assemble::{self, Site, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use crate::index::{self, Gathered, Indexed};
 use crate::load::{self, Loaded};
 use crate::publish::{Published, Publisher};
 use crate::release::{self, Include, NextChange, Withheld};
@@ -31,6 +32,8 @@ pub struct BuildRequest {
 pub struct Built {
     pub published: Published,
     pub drawn: Drawn,
+    /// None: the hub has no search of its own.
+    pub indexed: Option<Indexed>,
     /// Pages that were left out, by why.
     pub drafts: usize,
     pub embargoed: usize,
@@ -94,9 +97,51 @@ pub fn build(request: &BuildRequest, watch: &mut dyn Watch) -> Result<Outcome<Bu
     if diagnostics.has_errors() {
         return Ok(Outcome { made: None, diagnostics });
     }
+    let gathered = index::gather(&site);
+    // The records hold all that search needs: the site makes room for the index.
+    drop((site, theme));
+    let indexed = match gathered {
+        Some(gathered) => {
+            let indexed = index::write(gathered, &|path, bytes| publisher.put(path.into(), bytes))?;
+            watch.stage("index", format!("{} pages, {} files, {} kB", indexed.pages, indexed.files, indexed.bytes.div_ceil(1000)));
+            Some(indexed)
+        }
+        None => None,
+    };
     let published = publisher.commit(request.sync)?;
     watch.stage("publish", format!("{} files, {} of them new", published.files, published.written));
-    Ok(Outcome { made: Some(Built { published, drawn, drafts, embargoed, next_change, zone }), diagnostics })
+    Ok(Outcome { made: Some(Built { published, drawn, indexed, drafts, embargoed, next_change, zone }), diagnostics })
+}
+
+/// What `search` asks: the records of the site, and its settings for whoever asks.
+#[derive(Debug)]
+pub struct Searchable {
+    pub gathered: Gathered,
+    pub types: Vec<(String, String)>,
+    pub today: jiff::civil::Date,
+}
+
+/// The hub as it is public at a moment, made ready to be searched; nothing is written. None where the hub wants no search.
+pub fn searchable(
+    hub: &Utf8Path,
+    as_of: Timestamp,
+    include: Include,
+    watch: &mut dyn Watch,
+) -> Result<Outcome<Option<Searchable>>, Failure> {
+    let (read, mut diagnostics) = read(hub, None, watch)?;
+    let Some(Read { loaded, documents, .. }) = read else { return Ok(Outcome { made: None, diagnostics }) };
+    let levels = loaded.hub.levels.clone();
+    let zone = loaded.hub.zone.clone();
+    let release = release::release(documents, as_of, &zone, include);
+    let (site, faults) = assemble::assemble(loaded, release, as_of, include);
+    diagnostics.append(faults.with_levels(&levels));
+    if diagnostics.has_errors() {
+        return Ok(Outcome { made: None, diagnostics });
+    }
+    let types = site.loaded.types.types.values().map(|content_type| (content_type.id.clone(), content_type.name.clone())).collect();
+    let today = as_of.to_zoned(zone).date();
+    let searchable = index::gather(&site).map(|gathered| Searchable { gathered, types, today });
+    Ok(Outcome { made: Some(searchable), diagnostics })
 }
 
 /// What `check` looked at.

@@ -5,6 +5,7 @@ pub mod assemble;
 pub mod build;
 pub mod cli;
 pub mod diagnostic;
+pub mod index;
 pub mod load;
 pub mod publish;
 pub mod release;

@@ -97,18 +97,33 @@ pub fn plain(text: &str, resolved: &[Resolved]) -> String {
 /// How many blocks may stand in one another; deeper ones are left to their own page.
 pub const INCLUDE_DEPTH: usize = 8;
 
+/// The same in parts, one for each heading that opens a section and one for what stands before the first.
+pub fn plain_parts(text: &str, resolved: &[Resolved]) -> Vec<markdown::Part> {
+    markdown::parts_with(text, |index| words_of(resolved.get(index)?, INCLUDE_DEPTH))
+}
+
 fn plain_to(text: &str, resolved: &[Resolved], depth: usize) -> String {
-    markdown::plain_with(text, |index| match resolved.get(index)? {
+    markdown::plain_with(text, |index| words_of(resolved.get(index)?, depth))
+}
+
+/// The words that a record gives in the place of what is written.
+fn words_of(resolved: &Resolved, depth: usize) -> Option<String> {
+    match resolved {
         Resolved::Figure { display, .. } => Some(display.clone()),
         Resolved::FigureCard(card) => Some(format!("{} {}\n", card.display, card.what)),
-        Resolved::Chart(chart) => {
-            let rows = chart.rows.iter().map(|row| format!("{} {}\n", row.label, row.display));
-            Some(format!("{}\n{}\n", chart.title, chart.description) + &rows.collect::<String>())
-        }
+        Resolved::Chart(chart) => Some(chart.words()),
         Resolved::Citation { in_text, .. } => Some(in_text.clone()),
         Resolved::Include(included) if depth > 0 => Some(plain_to(&included.text, &included.references, depth - 1) + "\n"),
         Resolved::Include(_) | Resolved::Link { .. } | Resolved::Image { .. } | Resolved::Term { .. } | Resolved::Words => None,
-    })
+    }
+}
+
+impl ChartBlock {
+    /// Title, description and rows, a line each.
+    pub fn words(&self) -> String {
+        let rows = self.rows.iter().map(|row| format!("{} {}\n", row.label, row.display));
+        format!("{}\n{}\n", self.title, self.description) + &rows.collect::<String>()
+    }
 }
 
 #[cfg(test)]

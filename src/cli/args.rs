@@ -4,6 +4,7 @@ use camino::Utf8PathBuf;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Failure;
+use crate::release::Include;
 
 #[derive(Debug, Parser)]
 #[command(name = "almoner", version, about = "Turns a folder of Markdown into the public knowledge hub of a college", after_help = EXAMPLES)]
@@ -76,6 +77,11 @@ pub enum Command {
   almoner check
   almoner check --format github --deny warnings            as a step of a pull request")]
     Check(Check),
+    /// Search the public hub, ranked as on the site
+    #[command(after_help = "Examples:
+  almoner search supervison                                finds supervision, and says so
+  almoner search \"time for direct work\" --type practice-guide --limit 3")]
+    Search(Search),
     /// Make a new page of any type
     #[command(after_help = "Examples:
   almoner new practice-guide \"First visit to a family\"
@@ -130,6 +136,12 @@ pub enum Included {
     Embargoed,
 }
 
+impl Included {
+    pub fn of(written: &[Included]) -> Include {
+        Include { drafts: written.contains(&Included::Drafts), embargoed: written.contains(&Included::Embargoed) }
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct Check {
     /// The folder with `hub.yaml`
@@ -145,6 +157,27 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Denied {
     Warnings,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Search {
+    /// What to look for, as somebody would type it into the site's box
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// The folder with `hub.yaml`
+    #[arg(long, default_value = "content")]
+    pub hub: Utf8PathBuf,
+    /// Only pages of this content type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// How many pages to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// Search what is not public yet, too: drafts, embargoed
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    pub include: Vec<Included>,
 }
 
 #[derive(Debug, ClapArgs)]

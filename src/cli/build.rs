@@ -7,7 +7,6 @@ use super::output::{Output, Stopwatch, moment};
 use crate::build::{self, BuildRequest, Built};
 use crate::diagnostic::{Diagnostics, Failure, Severity, json as diagnostic_json};
 use crate::load::hub::sound_base_url;
-use crate::release::Include;
 
 pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
     let mut watch = Stopwatch::new();
@@ -28,7 +27,7 @@ pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
         hub: options.hub.clone(),
         base_url,
         as_of: moment(options.moment.as_of.as_deref(), &jiff::tz::TimeZone::UTC)?,
-        include: Include { drafts: options.include.contains(&Included::Drafts), embargoed: options.include.contains(&Included::Embargoed) },
+        include: Included::of(&options.include),
         sync: options.sync,
     };
     let outcome = build::build(&request, &mut watch)?;
@@ -102,6 +101,8 @@ fn as_json(made: &Option<Built>, diagnostics: &Diagnostics, watch: &Stopwatch, s
         object["bytes"] = json!(built.published.bytes);
         object["written"] = json!(built.published.written);
         object["unchanged"] = json!(built.published.unchanged);
+        object["search"] =
+            json!(built.indexed.as_ref().map(|index| json!({ "pages": index.pages, "files": index.files, "bytes": index.bytes })));
         object["drafts"] = json!(built.drafts);
         object["embargoed"] = json!(built.embargoed);
         object["heaviest_page"] = json!(built.drawn.heaviest.as_ref().map(|(address, bytes)| json!({ "url": address, "bytes": bytes })));

@@ -7,6 +7,7 @@ mod check;
 mod init;
 mod new;
 mod output;
+mod search;
 mod types;
 
 use std::ffi::OsString;
@@ -35,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let done = match &args.command {
         Some(Command::Build(options)) => build::run(options, &output),
         Some(Command::Check(options)) => check::run(options, &output),
+        Some(Command::Search(options)) => search::run(options, &output),
         Some(Command::New(options)) => new::run(options, &output),
         Some(Command::Init(options)) => init::run(options, &output),
         Some(Command::Types(options)) => types::run(options, &output),

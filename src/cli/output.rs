@@ -17,6 +17,7 @@ pub struct Output {
     pub quiet: bool,
     all: bool,
     colour: bool,
+    colour_of_data: bool,
 }
 
 /// Diagnostics shown before the rest is only counted: nobody reads the two hundredth.
@@ -30,6 +31,7 @@ impl Output {
             quiet: global.quiet,
             all: global.all,
             colour: !plain && std::io::stderr().is_terminal(),
+            colour_of_data: !plain && std::io::stdout().is_terminal(),
         }
     }
 
@@ -71,6 +73,17 @@ impl Output {
         let limit = if self.all { None } else { Some(SHOWN) };
         let text = terminal::render(&shown, terminal::Options { colour: self.colour, limit });
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Words of the hub for the terminal: nothing in them steers it.
+    pub fn plain(&self, text: &str) -> String {
+        terminal::visible_lines(text).replace('\n', " ")
+    }
+
+    /// The same for a word that was asked for.
+    pub fn marked(&self, text: &str) -> String {
+        let plain = self.plain(text);
+        if self.colour_of_data { format!("\x1b[1m{plain}\x1b[0m") } else { format!("*{plain}*") }
     }
 
     /// `3 errors, 1 warning`.

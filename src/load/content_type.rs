@@ -38,6 +38,8 @@ pub struct ContentType {
     pub in_feeds: bool,
     /// The schema.org class of its pages.
     pub schema_org: Option<String>,
+    /// How far search lifts (above 1) or lowers (below 1) every page of the type.
+    pub search_boost: f64,
     pub fields: Vec<Field>,
     /// Fields that must never be written, each with the reason.
     pub forbidden: Vec<(String, String)>,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::tz::TimeZone;
 
+use super::hub_search::HubSearch;
 use super::sheet::Sheet;
 use super::value::{KeyPath, Map, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -35,6 +36,8 @@ pub struct Hub {
     pub featured: Vec<String>,
     pub featured_figures: Vec<String>,
     pub acronyms: Vec<String>,
+    /// None: the hub has no search of its own.
+    pub search: Option<HubSearch>,
     pub levels: BTreeMap<Code, Severity>,
     pub sheet: Sheet,
 }
@@ -85,6 +88,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "home",
     "acronyms",
+    "search",
     "levels",
 ];
 
@@ -145,6 +149,7 @@ impl Hub {
             featured: home.texts("featured").into_iter().map(str::to_owned).collect(),
             featured_figures: home.texts("figures").into_iter().map(str::to_owned).collect(),
             acronyms: map.texts("acronyms").into_iter().map(str::to_owned).collect(),
+            search: HubSearch::read(&sheet, &map, &mut faults),
             levels: reader.levels(&mut faults),
             title,
             base_url,

@@ -80,6 +80,14 @@ pub enum ReferenceKind {
     },
 }
 
+/// The words between two headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Which of the headings stands above; none for what comes before the first.
+    pub heading: Option<usize>,
+    pub text: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkdownFault {
     pub range: Range<usize>,
@@ -112,6 +120,11 @@ pub fn one_line(text: &str) -> String {
 /// The words alone, with `fill` giving those of a reference by its number; `None` leaves what is written.
 pub fn plain_with(text: &str, fill: impl Fn(usize) -> Option<String>) -> String {
     words::of(&Flow::of(text), fill)
+}
+
+/// The words in parts, one for each heading that opens a section and one for what stands before the first.
+pub fn parts_with(text: &str, fill: impl Fn(usize) -> Option<String>) -> Vec<Part> {
+    words::parts(&Flow::of(text), fill)
 }
 
 /// The text under the heading with this id, without the heading itself, up to the next of the same or a higher level.

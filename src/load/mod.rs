@@ -11,6 +11,7 @@ pub mod document;
 mod form;
 mod front_matter;
 pub mod hub;
+pub mod hub_search;
 pub mod instant;
 pub mod json_schema;
 mod locate;

@@ -29,6 +29,7 @@ const KEYS: &[&str] = &[
     "listed",
     "in_feeds",
     "schema_org",
+    "search_boost",
     "fields",
     "forbidden",
     "rules",
@@ -116,6 +117,7 @@ fn read_type(block: &Block<'_>, sheet: &Sheet, id: &str, known: Known<'_>, fault
         listed: block.flag("listed", true, faults),
         in_feeds: block.flag("in_feeds", true, faults),
         schema_org: shaped(block, "schema_org", "a schema.org class, as in `ScholarlyArticle`", is_class, faults),
+        search_boost: read_boost(block, faults),
         forbidden: read_forbidden(block, &fields, faults),
         rules: read_rules(block, known.rules, faults),
         card: read_card(block, &fields, sound, known.shared, faults),
@@ -187,6 +189,16 @@ fn read_reading_age(block: &Block<'_>, faults: &mut Diagnostics) -> Option<(u8, 
         faults.push(inner.fault(inner.place_of_value("aim"), "`aim` is above `ceiling`").help(format!("make `aim` at most {ceiling}")));
     }
     Some((aim, ceiling))
+}
+
+/// Within what a page may ask for itself.
+fn read_boost(block: &Block<'_>, faults: &mut Diagnostics) -> f64 {
+    let Some(boost) = block.number("search_boost", faults) else { return 1.0 };
+    if !(0.5..=2.0).contains(&boost) {
+        let fault = block.fault(block.place_of_value("search_boost"), format!("the search boost {boost} is not between 0.5 and 2"));
+        faults.push(fault.help("above 1 lifts the pages of the type in results, below 1 lowers them"));
+    }
+    boost
 }
 
 fn read_forbidden(block: &Block<'_>, fields: &[Field], faults: &mut Diagnostics) -> Vec<(String, String)> {
@@ -291,6 +303,7 @@ forbidden: {two: 'no', other: 'never'}
 rules: [must-need-law]
 card: [for]
 colour: red
+search_boost: 3
 ";
         assert_eq!(
             faults_of(text),
@@ -319,7 +332,8 @@ colour: red
                 "23:3 every page has a field `title` already | choose another name, or ask for it with `shared_required: [title]`",
                 "24:13 `two` is both a field of the type and forbidden | remove one of the two",
                 "25:9 there is no rule `must-need-law` | did you mean `must-needs-law`?",
-                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, schema_org, fields, forbidden, rules, card",
+                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, schema_org, search_boost, fields, forbidden, rules, card",
+                "28:15 the search boost 3 is not between 0.5 and 2 | above 1 lifts the pages of the type in results, below 1 lowers them",
             ]
         );
     }

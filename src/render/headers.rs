@@ -8,6 +8,13 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// What the index publishes has names that carry a hash, but for the two files that lead to the others. Their rules are apart: a rule
+/// for the whole folder would be joined to them. None of it is a page to be found elsewhere.
+const SEARCH: &str = "/search/manifest.json\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n\
+    /search/search.js\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n\
+    /search/:generation/:kind/:file\n  Cache-Control: public, max-age=31536000, immutable\n  X-Robots-Tag: noindex\n\
+    /search/x/:file\n  Cache-Control: public, max-age=31536000, immutable\n  X-Robots-Tag: noindex\n";
+
 pub fn files(site: &Site) -> Vec<Artifact> {
     vec![Artifact::new("_headers", headers(site)), Artifact::new("_redirects", redirects(site))]
 }
@@ -25,6 +32,9 @@ fn headers(site: &Site) -> String {
     // again each time: a rule for all would be joined to these, since not every host has a way to take one back.
     for folder in ["assets", "files"] {
         rules += &format!("/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n");
+    }
+    if site.hub().search.is_some() {
+        rules += SEARCH;
     }
     for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");

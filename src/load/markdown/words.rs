@@ -1,14 +1,29 @@
 //! The words of a piece of Markdown without their markup, one line a block.
 
-use super::ReferenceKind;
 use super::flow::{Element, Flow, Step};
+use super::{Part, ReferenceKind};
 
 pub(super) fn of(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>) -> String {
+    write(flow, fill, false).pop().map(|part| part.text).unwrap_or_default()
+}
+
+/// The words under each heading that opens a section; those before the first heading come first, though there be none.
+pub(super) fn parts(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>) -> Vec<Part> {
+    write(flow, fill, true)
+}
+
+fn write(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>, split: bool) -> Vec<Part> {
+    let mut done = Vec::new();
+    let mut heading = None;
     let mut out = String::new();
     let mut at = 0;
     while let Some(step) = flow.steps.get(at) {
         at += 1;
         match step {
+            Step::Open(Element::Heading(index)) if split && !flow.headings[*index].nested => {
+                done.push(Part::new(heading.replace(*index), std::mem::take(&mut out)));
+                at += flow.steps[at..].iter().position(|s| *s == Step::Close(Element::Heading(*index))).unwrap_or(0);
+            }
             Step::Words(words) | Step::Code(words) => out.push_str(words),
             Step::SoftBreak | Step::HardBreak => out.push(' '),
             Step::Html(_) => {}
@@ -37,8 +52,15 @@ pub(super) fn of(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>) -> Str
             Step::Open(_) | Step::Close(_) | Step::Closed(_) | Step::Mark(_) | Step::Task(_) | Step::Rule => {}
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+    done.push(Part::new(heading, out));
+    done
+}
+
+impl Part {
+    fn new(heading: Option<usize>, mut text: String) -> Self {
+        text.truncate(text.trim_end().len());
+        Part { heading, text }
+    }
 }
 
 fn end_line(out: &mut String) {
