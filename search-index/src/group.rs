@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::Record;
-use crate::inverted::{FieldKind, Inverted, TITLE};
+use crate::inverted::{FieldKind, Inverted, Occurrence, TITLE};
 use crate::score;
 use crate::stem::{English, Welsh, other_spellings};
 
@@ -69,7 +69,7 @@ pub fn group(inverted: &Inverted, records: &[Record]) -> Groups {
 }
 
 /// The stem of each form. A form of an English page is English; one that only Welsh pages have is Welsh.
-fn stems(inverted: &Inverted, records: &[Record]) -> Vec<String> {
+pub fn stems(inverted: &Inverted, records: &[Record]) -> Vec<String> {
     let welsh_document: Vec<bool> = records.iter().map(|record| record.lang == "cy" || record.lang.starts_with("cy-")).collect();
     let in_welsh = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| welsh_document[occurrence.document as usize]);
     let in_english = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| !welsh_document[occurrence.document as usize]);
@@ -97,7 +97,7 @@ fn stems(inverted: &Inverted, records: &[Record]) -> Vec<String> {
 }
 
 /// The mean length of each field over the documents that have it.
-fn averages(lengths: &[Vec<u32>]) -> Vec<f64> {
+pub fn averages(lengths: &[Vec<u32>]) -> Vec<f64> {
     let mean = |lengths: &Vec<u32>| {
         let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
         let having = lengths.iter().filter(|length| **length > 0).count();
@@ -107,13 +107,26 @@ fn averages(lengths: &[Vec<u32>]) -> Vec<f64> {
 }
 
 fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Group {
+    let scores = float_scores(inverted, forms, average, records);
+    let (scale, impacts) = score::quantise(&scores.iter().map(|scored| scored.score).collect::<Vec<_>>());
+    let posting = |(scored, impact): (&FloatScore, u8)| Posting { document: scored.document, impact, in_title: scored.in_title };
+    Group { scale, postings: scores.iter().zip(impacts).map(posting).collect() }
+}
+
+/// What a group is worth to a document before it is quantised, in units of idf.
+#[derive(Debug, Clone, Copy)]
+pub struct FloatScore {
+    pub document: u32,
+    pub score: f64,
+    pub in_title: bool,
+}
+
+pub fn float_scores(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Vec<FloatScore> {
     let mut occurrences: Vec<_> = forms.iter().flat_map(|form| inverted.forms[*form].occurrences.iter().copied()).collect();
     occurrences.sort_unstable();
     let of_documents: Vec<_> = occurrences.chunk_by(|a, b| a.document == b.document).collect();
     let idf = score::idf(records.len() as u64, of_documents.len() as u64) as f64;
-    let mut scores = Vec::with_capacity(of_documents.len());
-    let mut postings = Vec::with_capacity(of_documents.len());
-    for occurrences in of_documents {
+    let of_document = |occurrences: &[Occurrence]| {
         let document = occurrences[0].document;
         let mut weight = 0.0;
         for occurrence in occurrences {
@@ -124,12 +137,8 @@ fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &
         }
         let boost = records[document as usize].boost;
         let boost = if boost > 0.0 { boost.clamp(0.1, 10.0) } else { 1.0 };
-        scores.push(boost * idf * weight * (K1 + 1.0) / (K1 + weight));
-        postings.push(Posting { document, impact: 0, in_title: usize::from(occurrences[0].field) == TITLE });
-    }
-    let (scale, impacts) = score::quantise(&scores);
-    for (posting, impact) in postings.iter_mut().zip(impacts) {
-        posting.impact = impact;
-    }
-    Group { scale, postings }
+        let score = boost * idf * weight * (K1 + 1.0) / (K1 + weight);
+        FloatScore { document, score, in_title: usize::from(occurrences[0].field) == TITLE }
+    };
+    of_documents.into_iter().map(of_document).collect()
 }

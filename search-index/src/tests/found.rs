@@ -13,7 +13,7 @@ fn texts(record: &Record) -> Vec<&str> {
 
 #[test]
 fn every_page_is_found_by_its_title_and_by_every_beginning_of_its_words() {
-    let records = corpus::records(700, 12_000);
+    let records = corpus::records(500, 12_000);
     let files = tree(records.clone(), &Settings::default().with_facets_of(&records));
     assert!(files.keys().any(|path| path.contains("/c/")), "the corpus is large enough for prefix shards");
     let index = Index::open(&files).expect("a sound index");

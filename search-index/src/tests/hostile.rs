@@ -61,6 +61,12 @@ fn a_missing_a_cut_and_a_swapped_file_are_told_by_name() {
     assert!(missing >= 15 && cut == missing && swapped >= 12, "{missing} {cut} {swapped}");
 }
 
+/// `FUZZ_ROUNDS` asks for more of them.
+#[expect(clippy::disallowed_methods, reason = "how long to go on is for whoever runs the test")]
+fn rounds() -> usize {
+    std::env::var("FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1_500)
+}
+
 /// Files with a right header and a right checksum, and nonsense between: as a reader meets them who trusts neither.
 #[test]
 fn nonsense_inside_sound_files_is_a_fault_or_an_answer() {
@@ -68,7 +74,7 @@ fn nonsense_inside_sound_files_is_a_fault_or_an_answer() {
     let mut seeded = Seeded(7);
     let packed: Vec<&String> = sound.keys().filter(|path| path.ends_with(".bin")).collect();
     let mut faults = 0;
-    for _ in 0..1_500 {
+    for _ in 0..rounds() {
         let path = packed[seeded.below(packed.len())];
         let mut bytes = gunzip(&sound[path]).expect("a sound file");
         for _ in 0..=seeded.below(3) {
