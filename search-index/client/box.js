@@ -15,11 +15,12 @@ const REST = 150;
 /**
  * @param {HTMLFormElement} form
  * @param {any} manifest
+ * @param {typeof openSearch} [open] another way to an engine
  */
-export function startBox(form, manifest) {
+export function startBox(form, manifest, open = openSearch) {
   const base = new URL('.', new URL(form.dataset.find, location.href)).href;
   const say = wordingOf(form);
-  const ask = openSearch(base, manifest);
+  const ask = open(base, manifest);
   const { q: box } = form.elements;
   const hint = element('span', { id: '_q-hint', hidden: true }, say('hint'));
   const status = element('p', { class: 'vh', role: 'status' });
@@ -45,7 +46,7 @@ export function startBox(form, manifest) {
   }
 
   async function answerWith(engine, q, isOver) {
-    const answer = await engine.search(q, { unfinished: true, limit: LINKS });
+    const answer = await engine.search(q, { unfinished: true, limit: LINKS, lean: true });
     const [documents] = await Promise.all([engine.documents(answer.hits), dressed]);
     if (isOver()) return;
     const { total, exact, corrections } = answer;

@@ -8,7 +8,7 @@ import { nothingOf, waysOut } from './nothing.js';
 import { reasonOf } from './reason.js';
 import { requestOf, searchOf, withChoice } from './request.js';
 import { csvOf, risOf, save } from './saved.js';
-import { isSlashOff, keepSlash } from './slash.js';
+import { startSlash } from './slash.js';
 import { changed, lacking, toldOf } from './told.js';
 import { wordingOf } from './wording.js';
 
@@ -24,8 +24,9 @@ const PATIENCE = 400;
 /**
  * @param {HTMLFormElement} form
  * @param {any} manifest
+ * @param {typeof openSearch} [open] another way to an engine
  */
-export function startPage(form, manifest) {
+export function startPage(form, manifest, open = openSearch) {
   const base = new URL('.', new URL(form.dataset.find, location.href)).href;
   const main = form.closest('main');
   const part = (selector) => main.querySelector(selector);
@@ -35,7 +36,7 @@ export function startPage(form, manifest) {
   const { q: box } = form.elements;
   const sort = part('select');
   const say = wordingOf(main);
-  const ask = openSearch(base, manifest);
+  const ask = open(base, manifest);
   const facets = manifest.facets.map(({ id }) => id);
   const read = () => requestOf(location.search, facets);
   const showFilters = filtersIn(part('.filters div'), say, choose);
@@ -67,9 +68,8 @@ export function startPage(form, manifest) {
   }
 
   function go(wanted, { unfinished = false, from = 0 } = {}) {
-    const address = isBlank(wanted) ? location.pathname : searchOf(wanted);
-    const isSame = address === location.pathname + location.search || address === location.search;
-    if (!isSame) history[isDraft || from ? 'replaceState' : 'pushState'](null, '', address);
+    const address = location.pathname + (isBlank(wanted) ? '' : searchOf(wanted));
+    if (address !== location.pathname + location.search) history[isDraft || from ? 'replaceState' : 'pushState'](null, '', address);
     isDraft = unfinished;
     request = wanted;
     if (!unfinished) box.value = wanted.q;
@@ -112,7 +112,7 @@ export function startPage(form, manifest) {
 
   async function answerWith(engine, asked, { unfinished, from, isOver, isShown }) {
     const { q, filters, asTyped } = asked;
-    const options = { unfinished, asTyped, filters, sort: asked.sort, limit: TEN * asked.page, today: new Date().toISOString().slice(0, 10) };
+    const options = { unfinished, asTyped, filters, sort: asked.sort, explain: asked.explain, limit: TEN * asked.page, today: new Date().toISOString().slice(0, 10) };
     const answer = await engine.search(q, options);
     const documents = await engine.documents(answer.hits);
     const isFiltered = answer.chosen.some(({ length }) => length);
@@ -187,10 +187,7 @@ export function startPage(form, manifest) {
     show();
   });
 
-  const slash = part('[data-slash]');
-  slash.checked = !isSlashOff();
-  slash.addEventListener('change', () => keepSlash(!slash.checked));
-
+  startSlash(part('[data-slash]'));
   part('[data-plain]').hidden = true;
   details.open = Object.keys(request.filters).length > 0 && matchMedia('(min-width: 64rem)').matches;
   // Typed before this script was there.

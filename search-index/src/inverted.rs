@@ -76,9 +76,14 @@ pub fn invert(records: &[Record], weights: Weights, specials: &[String]) -> Resu
     Ok(Inverted { forms, fields, lengths })
 }
 
+/// What a word counts for: 1 where nothing is said, and nothing out of proportion.
+pub fn sound_weight(weight: f64) -> f64 {
+    if weight > 0.0 { weight.clamp(0.1, 10.0) } else { 1.0 }
+}
+
 /// The fields of all records: the four that each has, and one for each other weight.
 fn fields(records: &[Record], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
-    let kind = |weight: f64, b| FieldKind { weight: if weight > 0.0 { weight.clamp(0.1, 10.0) } else { 1.0 }, b };
+    let kind = |weight: f64, b| FieldKind { weight: sound_weight(weight), b };
     let mut fields = vec![kind(weights.title, B_TITLE), kind(weights.headings, B), kind(weights.summary, B), kind(1.0, B)];
     // A section that weighs as a text does is of the text.
     let mut places = BTreeMap::from([(0f64.to_bits(), TEXT), (1f64.to_bits(), TEXT)]);

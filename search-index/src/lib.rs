@@ -53,6 +53,8 @@ mod passage;
 
 mod fault;
 
+pub mod opensearch;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,6 @@
 //! Which forms are one word: the stem that the writer groups them by. Readers never stem; they find a form's group in its shard.
 
-mod british;
+pub mod british;
 mod welsh;
 
 use std::collections::BTreeMap;

@@ -185,7 +185,7 @@ fn document_shards(records: &[Record], texts: &texts::Texts) -> Vec<Content> {
 }
 
 /// What a list shows below the title: the summary, or the beginning of the text, cut at a word.
-fn summary(record: &Record) -> String {
+pub fn summary(record: &Record) -> String {
     let first = record.sections.iter().map(|section| section.text.as_str()).find(|text| !text.is_empty());
     let written =
         [record.summary.as_str(), record.text.as_str(), first.unwrap_or_default()].into_iter().find(|text| !text.trim().is_empty());

@@ -1,7 +1,7 @@
 //! British and American spellings of the same word. The stem is made of the American one; the other is added as a form that readers may type.
 
 /// Pieces that differ wherever they stand in a word.
-const PIECES: &[(&str, &str)] = &[
+pub const PIECES: &[(&str, &str)] = &[
     ("behaviour", "behavior"),
     ("colour", "color"),
     ("favour", "favor"),
@@ -56,7 +56,7 @@ const PIECES: &[(&str, &str)] = &[
 ];
 
 /// Whole words that differ, with the endings that are listed.
-const WORDS: &[(&str, &str)] = &[
+pub const WORDS: &[(&str, &str)] = &[
     ("centre", "center"),
     ("centres", "centers"),
     ("centred", "centered"),
@@ -99,7 +99,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Words in `-ise` that Americans write the same.
-const ALWAYS_ISE: &[&str] = &[
+pub const ALWAYS_ISE: &[&str] = &[
     "advertise",
     "advise",
     "appraise",
@@ -150,8 +150,10 @@ const ALWAYS_ISE: &[&str] = &[
     "wise",
 ];
 
-const ISE_ENDINGS: &[&str] = &["isations", "isation", "ising", "isers", "iser", "ised", "ises", "ise"];
-const YSE_ENDINGS: &[&str] = &["ysing", "ysers", "yser", "ysed", "yse"];
+pub const ISE_ENDINGS: &[&str] = &["isations", "isation", "ising", "isers", "iser", "ised", "ises", "ise"];
+pub const YSE_ENDINGS: &[&str] = &["ysing", "ysers", "yser", "ysed", "yse"];
+/// What stands before `-yse` in the verbs that have it.
+pub const YSE_VERBS: [&str; 5] = ["anal", "paral", "catal", "dial", "electrol"];
 
 /// The American spelling, or the word as it is.
 pub fn american(form: &str) -> String {
@@ -213,7 +215,7 @@ fn respelt(word: &str, endings: &[&str], from: char, to: char) -> Option<String>
         return None;
     }
     // `analyses` is the plural of `analysis` on both sides, and `-yse` occurs in these verbs alone.
-    if vowel == "y" && !["anal", "paral", "catal", "dial", "electrol"].iter().any(|verb| base.ends_with(verb)) {
+    if vowel == "y" && !YSE_VERBS.iter().any(|verb| base.ends_with(verb)) {
         return None;
     }
     Some(format!("{base}{}", ending.replacen(from, &to.to_string(), 1)))
