@@ -21,7 +21,7 @@ export function startBox(form, manifest, open = openSearch) {
   const base = new URL('.', new URL(form.dataset.find, location.href)).href;
   const say = wordingOf(form);
   const ask = open(base, manifest);
-  const { q: box } = form.elements;
+  const box = form.querySelector('input');
   const hint = element('span', { id: '_q-hint', hidden: true }, say('hint'));
   const status = element('p', { class: 'vh', role: 'status' });
   const panel = element('div', { class: 'panel', hidden: true });
@@ -105,7 +105,9 @@ export function startBox(form, manifest, open = openSearch) {
   });
   // A press on a link must not first take the key out of the form, which would close what was pressed.
   panel.addEventListener('mousedown', (event) => event.preventDefault());
-  form.addEventListener('focusout', ({ relatedTarget }) => form.contains(relatedTarget) || close());
+  /** @param {any} event */
+  const leave = ({ relatedTarget }) => form.contains(relatedTarget) || close();
+  form.addEventListener('focusout', leave);
   box.addEventListener('focus', () => {
     panel.hidden = !panel.children.length;
   });

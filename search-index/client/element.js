@@ -3,7 +3,7 @@
 /**
  * @param {string} name
  * @param {Record<string, string|boolean|null|undefined>} [attributes] one that is false, null or undefined is left out
- * @param {...(Node|string|null|undefined|false)} children
+ * @param {...any} children nodes and texts; what is false or missing is left out
  * @returns {any} the element
  */
 export function element(name, attributes = {}, ...children) {

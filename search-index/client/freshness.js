@@ -19,11 +19,15 @@ export function openSearch(base, manifest) {
   let renewal;
   async function renew() {
     try {
-      newest = await (await fetch(`${base}manifest.json`, { cache: 'no-cache' })).json();
+      const found = await (await fetch(`${base}manifest.json`, { cache: 'no-cache' })).json();
+      // The file is gone although the index is the newest: nothing that was read of it is to be read again.
+      if (found.generation === newest.generation) return;
+      newest = found;
+      engine = undefined;
     } catch {
       throw new IndexFault('missing', 'no newer index');
     } finally {
-      engine = renewal = undefined;
+      renewal = undefined;
     }
   }
   return async (act) => {

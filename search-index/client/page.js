@@ -33,7 +33,7 @@ export function startPage(form, manifest, open = openSearch) {
   const [status, told, chosen, tools, columns, details, list, more, browse] = [
     '.status', '.told', '.chosen', '.tools', '.columns', '.filters', '.hits', '.more', 'section',
   ].map(part);
-  const { q: box } = form.elements;
+  const box = form.querySelector('input');
   const sort = part('select');
   const say = wordingOf(main);
   const ask = open(base, manifest);

@@ -2,8 +2,7 @@
 
 const NAME = 'slash';
 
-/** @returns {boolean} it was switched off */
-export function isSlashOff() {
+function isSlashOff() {
   try {
     return Boolean(localStorage.getItem(NAME));
   } catch {
@@ -11,15 +10,17 @@ export function isSlashOff() {
   }
 }
 
-/**
- * For every page of the hub; for this one alone where nothing may be stored.
- *
- * @param {boolean} isOff
- */
-export function keepSlash(isOff) {
+/** For every page of the hub; for this one alone where nothing may be stored. */
+function keepSlash(isOff) {
   document.documentElement.toggleAttribute('data-slash', isOff);
   try {
     if (isOff) localStorage.setItem(NAME, 'off');
     else localStorage.removeItem(NAME);
   } catch {}
+}
+
+/** @param {HTMLInputElement} choice a box to tick */
+export function startSlash(choice) {
+  choice.checked = !isSlashOff();
+  choice.addEventListener('change', () => keepSlash(!choice.checked));
 }

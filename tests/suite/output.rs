@@ -162,10 +162,11 @@ fn unsafe_parts(tags: &[Tag]) -> Vec<String> {
             found.push(format!("<{}> may not stand in a page", tag.name));
         }
         if tag.name == "script" && tag.get("src").is_none() {
-            if tag.get("type") != Some("application/ld+json") {
+            // Data, which no browser runs: what machines read of the page, and the words of its script.
+            if !matches!(tag.get("type"), Some("application/ld+json" | "application/json")) {
                 found.push("a script stands in the page itself".to_owned());
             } else if let Err(error) = serde_json::from_str::<serde_json::Value>(&tag.inside) {
-                found.push(format!("its JSON-LD cannot be read: {error}"));
+                found.push(format!("its JSON cannot be read: {error}"));
             }
         }
         if tag.name == "img" && (tag.get("alt").is_none() || tag.get("width").is_none() || tag.get("height").is_none()) {
