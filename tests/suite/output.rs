@@ -272,6 +272,15 @@ fn check_feeds(site: &Site, faults: &mut Vec<String>) -> usize {
 }
 
 /// The policy holds for every page, and what never changes its content is kept for ever.
+/// Whether a rule of `_headers` is for an address: `*` stands for anything, `:name` for one part.
+fn is_ruled(address: &str, rule: &str) -> bool {
+    if let Some((start, end)) = rule.split_once('*') {
+        return address.starts_with(start) && address.ends_with(end);
+    }
+    let (parts, asked): (Vec<&str>, Vec<&str>) = (address.split('/').collect(), rule.split('/').collect());
+    parts.len() == asked.len() && parts.iter().zip(asked).all(|(part, asked)| asked.starts_with(':') || *part == asked)
+}
+
 fn check_headers(site: &Site, faults: &mut Vec<String>) -> usize {
     let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut path = "";
@@ -298,9 +307,8 @@ fn check_headers(site: &Site, faults: &mut Vec<String>) -> usize {
         assert!(kept, "_headers: `{folder}` is not kept");
     }
     for path in rules.keys().filter(|path| !matches!(**path, "/*" | "/assets/*" | "/files/*")) {
-        let (start, end) = path.split_once('*').unwrap_or((path, ""));
-        let served = site.pages.keys().cloned().chain(site.files.keys().map(|path| format!("/{path}")));
-        if !served.into_iter().any(|address| address.starts_with(start) && address.ends_with(end)) {
+        let mut served = site.pages.keys().cloned().chain(site.files.keys().map(|path| format!("/{path}")));
+        if !served.any(|address| is_ruled(&address, path)) {
             faults.push(format!("_headers: nothing is served at `{path}`"));
         }
     }
