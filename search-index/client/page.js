@@ -7,9 +7,9 @@ import { hitOf } from './hit.js';
 import { nothingOf, waysOut } from './nothing.js';
 import { reasonOf } from './reason.js';
 import { requestOf, searchOf, withChoice } from './request.js';
-import { csvOf, risOf, save } from './saved.js';
+import { startSaving } from './saved.js';
 import { startSlash } from './slash.js';
-import { changed, lacking, toldOf } from './told.js';
+import { countOf, lacking, toldOf } from './told.js';
 import { wordingOf } from './wording.js';
 
 /** So many pages at a time. */
@@ -76,7 +76,14 @@ export function startPage(form, manifest, open = openSearch) {
     show({ unfinished, from });
   }
 
+  // What stands there without a script goes only when something takes its place, so that nothing jumps.
+  function settle() {
+    part('[data-plain]').hidden = true;
+    delete main.dataset.busy;
+  }
+
   function clear() {
+    settle();
     lines = [];
     list.replaceChildren();
     told.replaceChildren();
@@ -119,6 +126,7 @@ export function startPage(form, manifest, open = openSearch) {
     const ways = answer.total ? [] : await waysOut(engine, asked, answer, options);
     if (isOver()) return;
     isShown();
+    settle();
     const explained = answer.hits.map(({ document }) => engine.explain(answer, document));
     const isPartial = explained.length > 0 && explained.every((why) => lacking(why).length);
     const hits = documents.map((found) => hitOf(found, base, say));
@@ -127,11 +135,7 @@ export function startPage(form, manifest, open = openSearch) {
       if (words) item.append(element('p', { class: 'small muted' }, say('lacks', { words })));
       if (asked.explain) item.append(reasonOf(explained[i], say));
     });
-    const tell = () => {
-      const name = q.trim() ? 'found' : 'listed';
-      const values = { n: answer.total, q: answer.corrections.length ? changed(q, answer.corrections) : q };
-      status.textContent = say(!answer.total ? 'nothing' : answer.exact ? name : 'upto', values);
-    };
+    const tell = () => { status.textContent = countOf(answer, q, say) };
     tell();
     told.replaceChildren(...toldOf(answer, asked, isPartial, say, link), ...nothingOf(ways, say, link));
     if (from) list.append(...hits.slice(from).map(({ item }) => item));
@@ -177,8 +181,6 @@ export function startPage(form, manifest, open = openSearch) {
   sort.addEventListener('change', () => go({ ...request, sort: sort.value, page: 1 }));
   more.addEventListener('click', () => go({ ...request, page: request.page + 1 }, { from: request.page * TEN }));
   details.addEventListener('toggle', () => details.open && recount().catch(() => show()));
-  part('[value=csv]').addEventListener('click', () => save('pages.csv', 'text/csv', csvOf(lines)));
-  part('[value=ris]').addEventListener('click', () => save('pages.ris', 'application/x-research-info-systems', risOf(lines)));
   addEventListener('popstate', () => {
     clearTimeout(pause);
     isDraft = false;
@@ -187,13 +189,11 @@ export function startPage(form, manifest, open = openSearch) {
     show();
   });
 
+  startSaving(main, () => lines);
   startSlash(part('[data-slash]'));
-  part('[data-plain]').hidden = true;
   details.open = Object.keys(request.filters).length > 0 && matchMedia('(min-width: 64rem)').matches;
   // Typed before this script was there.
   if (box.value && box.value !== request.q) later();
   else box.value = request.q;
-  browse.hidden = !isBlank(request);
-  delete main.dataset.busy;
   show();
 }

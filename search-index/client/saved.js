@@ -34,12 +34,7 @@ export function risOf(lines) {
   ].join('')).join('');
 }
 
-/**
- * @param {string} name
- * @param {string} kind
- * @param {string} text
- */
-export function save(name, kind, text) {
+function save(name, kind, text) {
   const url = URL.createObjectURL(new Blob([text], { type: kind }));
   const link = document.createElement('a');
   link.href = url;
@@ -47,4 +42,16 @@ export function save(name, kind, text) {
   link.click();
   // Not at once: the browser may still be about to read it.
   setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+/**
+ * @param {Element} place has a button for each kind of file
+ * @param {() => Line[]} lines
+ */
+export function startSaving(place, lines) {
+  const offer = (ending, kind, write) => {
+    place.querySelector(`[value=${ending}]`).addEventListener('click', () => save(`pages.${ending}`, kind, write(lines())));
+  };
+  offer('csv', 'text/csv', csvOf);
+  offer('ris', 'application/x-research-info-systems', risOf);
 }

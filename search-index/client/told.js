@@ -31,6 +31,19 @@ export function lacking({ words, coverage, whole }) {
 }
 
 /**
+ * How many pages were found, of the words that were sought.
+ *
+ * @param {any} answer
+ * @param {string} q
+ * @param {import('./wording.js').Say} say
+ * @returns {string}
+ */
+export function countOf({ total, exact, corrections }, q, say) {
+  const name = q.trim() ? 'found' : 'listed';
+  return say(!total ? 'nothing' : exact ? name : 'upto', { n: total, q: corrections.length ? changed(q, corrections) : q });
+}
+
+/**
  * @param {any} answer
  * @param {import('./request.js').Request} request
  * @param {boolean} isPartial no page has all of the words

@@ -142,6 +142,27 @@ test("a search lists pages, and passages take the summaries' place without movin
   assert.deepEqual(faults, []);
 });
 
+test("nothing jumps while the list of a shared address comes", async (t) => {
+  const { page, context } = await open("/guides/");
+  await context.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((shift) => (window.moved += shift.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await context.route("**/search/**/*.bin", async (route) => {
+    await new Promise((later) => setTimeout(later, 100));
+    await route.continue();
+  });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${on.origin}/search/?q=supervision`);
+    await page.locator(".hits mark").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    const moved = await page.evaluate(() => window.moved);
+    t.diagnostic(`${width} px: ${moved}`);
+    assert.ok(moved < 0.1, `${moved} at ${width} px`);
+  }
+});
+
 test("a misspelt word is corrected, said, and can be had as it was typed", async () => {
   const { page, faults } = await open("/search/?q=supervison");
   await told(page, /for “supervision”/);
