@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::assemble::{self, Site, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
-use crate::index::{self, Gathered, Indexed};
+use crate::index::{self, Exported, Gathered, Indexed};
 use crate::load::{self, Loaded};
 use crate::publish::{Published, Publisher};
 use crate::release::{self, Include, NextChange, Withheld};
@@ -142,6 +142,34 @@ pub fn searchable(
     let today = as_of.to_zoned(zone).date();
     let searchable = index::gather(&site).map(|gathered| Searchable { gathered, types, today });
     Ok(Outcome { made: Some(searchable), diagnostics })
+}
+
+/// What an export depends on.
+#[derive(Debug, Clone)]
+pub struct ExportRequest {
+    pub hub: Utf8PathBuf,
+    pub output: Utf8PathBuf,
+    /// What the index will be called.
+    pub name: String,
+    pub as_of: Timestamp,
+    pub include: Include,
+}
+
+/// Writes the records for another engine, with the same care for what stands in the folder as a build has. None where the hub
+/// wants no search.
+pub fn export(request: &ExportRequest, watch: &mut dyn Watch) -> Result<Outcome<Option<(Exported, Published)>>, Failure> {
+    let Outcome { made, diagnostics } = searchable(&request.hub, request.as_of, request.include, watch)?;
+    let made = match made {
+        Some(Some(Searchable { gathered, .. })) => {
+            let publisher = Publisher::begin(&request.output, &[&request.hub])?;
+            let put = |path: &str, bytes: &[u8]| publisher.put(path.into(), bytes);
+            let exported = index::export(&gathered, &request.name, request.include.is_preview(), &put)?;
+            Some(Some((exported, publisher.commit(false)?)))
+        }
+        Some(None) => Some(None),
+        None => None,
+    };
+    Ok(Outcome { made, diagnostics })
 }
 
 /// What `check` looked at.

@@ -16,24 +16,22 @@ export class Remote {
   /**
    * @param {any} settings as the build publishes them
    * @param {import('./opensearch/endpoint.js').Post} post
-   * @param {boolean} [lean] without what only a list of results shows: passages and counts
    */
-  constructor(settings, post, lean = false) {
+  constructor(settings, post) {
     this.settings = settings;
     this.post = post;
-    this.lean = lean;
     this.split = splitter(settings.specials);
   }
 
   /**
-   * One request; a second one only where a word was corrected.
+   * One request; a second one only where a word was corrected. `lean`: without what only a list of results shows, passages and counts.
    *
    * @param {string} text
-   * @param {import('./engine.js').Options & {explain?: boolean}} [options]
+   * @param {import('./engine.js').Options & {lean?: boolean, explain?: boolean}} [options]
    * @returns {Promise<any>} an answer as the browser's engine gives it
    */
-  async search(text, { unfinished = false, asTyped = false, filters = {}, sort = 'relevance', limit = 10, offset = 0, today = '', explain = false } = {}) {
-    const { settings, lean } = this;
+  async search(text, { unfinished = false, asTyped = false, filters = {}, sort = 'relevance', limit = 10, offset = 0, today = '', lean = false, explain = false } = {}) {
+    const { settings } = this;
     const ids = settings.facets.map(({ id }) => id);
     const query = parse(text, ids, this.split);
     const chosen = ids.map((id) => [...(filters[id] ?? []), ...(query.filters[id] ?? [])]);
@@ -83,11 +81,11 @@ export class Remote {
  *
  * @param {any} settings
  * @param {((act: (engine: any) => Promise<any>) => Promise<any>)|null} embedded asks the browser's own engine, if its index is published
- * @param {{lean?: boolean, post?: import('./opensearch/endpoint.js').Post}} [more]
+ * @param {import('./opensearch/endpoint.js').Post} [post]
  * @returns {<T>(act: (engine: any) => Promise<T>) => Promise<T>}
  */
-export function openEndpoint(settings, embedded, { lean = false, post = postTo(settings.endpoint) } = {}) {
-  const remote = new Remote(settings, post, lean);
+export function openEndpoint(settings, embedded, post = postTo(settings.endpoint)) {
+  const remote = new Remote(settings, post);
   let restUntil = 0;
   return async (act) => {
     if (!embedded) return act(remote);

@@ -31,6 +31,7 @@ impl Args {
         let known: &[Format] = match &self.command {
             Some(Command::Check(_)) => &[Format::Text, Format::Json, Format::Sarif, Format::Github],
             Some(Command::Types(_)) => &[Format::Table, Format::JsonSchema],
+            Some(Command::Export(_)) => &[Format::Text, Format::Json, Format::Opensearch],
             _ => &[Format::Text, Format::Json],
         };
         if known.contains(&format) {
@@ -44,7 +45,7 @@ impl Args {
 
 #[derive(Debug, ClapArgs)]
 pub struct Global {
-    /// text or json; `check` also knows sarif and github, `types` knows table and json-schema
+    /// text or json; `check` also knows sarif and github, `types` knows table and json-schema, `export` knows opensearch
     #[arg(long, global = true, value_name = "FORM")]
     pub format: Option<Format>,
     /// Say only what went wrong
@@ -63,6 +64,7 @@ pub enum Format {
     Github,
     Table,
     JsonSchema,
+    Opensearch,
 }
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +84,11 @@ pub enum Command {
   almoner search supervison                                finds supervision, and says so
   almoner search \"time for direct work\" --type practice-guide --limit 3")]
     Search(Search),
+    /// Write the pages for a search engine of their own, where they are too many for a browser
+    #[command(after_help = "Examples:
+  almoner export --format opensearch --output ../for-opensearch
+  almoner export my-hub --output ../preview --index preview --include drafts --format json")]
+    Export(Export),
     /// Make a new page of any type
     #[command(after_help = "Examples:
   almoner new practice-guide \"First visit to a family\"
@@ -176,6 +183,24 @@ pub struct Search {
     #[command(flatten)]
     pub moment: Moment,
     /// Search what is not public yet, too: drafts, embargoed
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    pub include: Vec<Included>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Export {
+    /// The folder with `hub.yaml`
+    #[arg(default_value = "content")]
+    pub hub: Utf8PathBuf,
+    /// Where the files go: a folder that does not exist, is empty, or holds the last export
+    #[arg(long, value_name = "DIR")]
+    pub output: Utf8PathBuf,
+    /// What the index will be called
+    #[arg(long, value_name = "NAME", default_value = "hub")]
+    pub index: String,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// Export what is not public yet, too: drafts, embargoed
     #[arg(long, value_delimiter = ',', value_name = "WHAT")]
     pub include: Vec<Included>,
 }

@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod check;
+mod export;
 mod init;
 mod new;
 mod output;
@@ -37,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         Some(Command::Build(options)) => build::run(options, &output),
         Some(Command::Check(options)) => check::run(options, &output),
         Some(Command::Search(options)) => search::run(options, &output),
+        Some(Command::Export(options)) => export::run(options, &output),
         Some(Command::New(options)) => new::run(options, &output),
         Some(Command::Init(options)) => init::run(options, &output),
         Some(Command::Types(options)) => types::run(options, &output),

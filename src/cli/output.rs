@@ -27,7 +27,8 @@ impl Output {
     pub fn new(global: &Global) -> Self {
         let plain = env("NO_COLOR").is_some_and(|value| !value.is_empty()) || env("TERM").as_deref() == Some("dumb");
         Output {
-            format: global.format.unwrap_or(Format::Text),
+            // The form of an export is that of its files; what is said of it is text.
+            format: global.format.filter(|format| *format != Format::Opensearch).unwrap_or(Format::Text),
             quiet: global.quiet,
             all: global.all,
             colour: !plain && std::io::stderr().is_terminal(),

@@ -1,17 +1,20 @@
 //! The one bridge from the site to its search: what a page gives to be found by, and what holds for all of them.
 //! The format of the index and the ranking are the work of `almoner-search`, which knows nothing of pages.
 
+mod export;
 mod facet;
 mod record;
 mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use almoner_search::opensearch::{self, Endpoint, Layout};
 use almoner_search::{Fault, Record, Settings};
 use rayon::prelude::*;
 
 use crate::assemble::Site;
 use crate::diagnostic::Failure;
+pub use export::{Exported, export, sound_name};
 
 /// The folder of the public tree in which the index lies.
 pub const FOLDER: &str = "search";
@@ -21,6 +24,8 @@ pub const FOLDER: &str = "search";
 pub struct Gathered {
     pub records: Vec<Record>,
     pub settings: Settings,
+    /// Whom readers ask instead of the published index.
+    pub endpoint: Option<Endpoint>,
 }
 
 /// What was written, for the report of a build.
@@ -43,7 +48,8 @@ pub fn gather(site: &Site) -> Option<Gathered> {
         specials: search.specials.clone(),
         weights: record::weights(&site.loaded.types.shared),
     };
-    Some(Gathered { records, settings })
+    let endpoint = search.endpoint.as_ref().map(|to| Endpoint { url: to.url.clone(), embedded: to.embedded });
+    Some(Gathered { records, settings, endpoint })
 }
 
 /// Takes each file of the public tree, from many threads at once.
@@ -51,11 +57,22 @@ pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) -> Result<(), Failure> + Sync);
 
 /// Writes the index below the folder of the search.
 pub fn write(gathered: Gathered, put: Put<'_>) -> Result<Indexed, Failure> {
-    let Gathered { records, settings } = gathered;
-    let written =
-        almoner_search::write(records, &settings, &|path, bytes| put(&format!("{FOLDER}/{path}"), &bytes).map_err(Stopped::Failed))
-            .map_err(Failure::from)?;
-    Ok(Indexed { pages: written.documents, files: written.files, bytes: written.bytes })
+    let Gathered { mut records, settings, endpoint } = gathered;
+    let pages = records.len();
+    let put = |path: &str, bytes: &[u8]| put(&format!("{FOLDER}/{path}"), bytes);
+    let mut client = 0;
+    if let Some(endpoint) = &endpoint {
+        let text = opensearch::client(&Layout::of(&records, &settings), endpoint);
+        put(opensearch::CLIENT_FILE, text.as_bytes())?;
+        client = text.len();
+        // The page of search stands on an index of its own, and be it one without pages.
+        if !endpoint.embedded {
+            records.clear();
+        }
+    }
+    let written = almoner_search::write(records, &settings, &|path, bytes| put(&path, &bytes).map_err(Stopped::Failed));
+    let written = written.map_err(Failure::from)?;
+    Ok(Indexed { pages, files: written.files + usize::from(client > 0), bytes: written.bytes + client })
 }
 
 /// The index as its readers find it, for those who ask without a published site.

@@ -15,15 +15,27 @@ const SEARCH: &str = "/search/manifest.json\n  Cache-Control: no-cache\n  X-Robo
     /search/:generation/:kind/:file\n  Cache-Control: public, max-age=31536000, immutable\n  X-Robots-Tag: noindex\n\
     /search/x/:file\n  Cache-Control: public, max-age=31536000, immutable\n  X-Robots-Tag: noindex\n";
 
+const ENDPOINT: &str = "/search/opensearch.js\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n";
+
+/// The policy of a hub: where readers ask an index elsewhere, its pages may ask that host, and no other.
+fn policy(site: &Site) -> String {
+    let endpoint = site.hub().search.as_ref().and_then(|search| search.endpoint.as_ref());
+    match endpoint {
+        Some(endpoint) => CONTENT_SECURITY_POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {}", endpoint.origin())),
+        None => CONTENT_SECURITY_POLICY.to_owned(),
+    }
+}
+
 pub fn files(site: &Site) -> Vec<Artifact> {
     vec![Artifact::new("_headers", headers(site)), Artifact::new("_redirects", redirects(site))]
 }
 
 fn headers(site: &Site) -> String {
     let mut rules = format!(
-        "/*\n  Content-Security-Policy: {CONTENT_SECURITY_POLICY}\n  X-Content-Type-Options: nosniff\n  \
+        "/*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n  \
-         Cross-Origin-Opener-Policy: same-origin\n  Strict-Transport-Security: max-age=31536000; includeSubDomains\n"
+         Cross-Origin-Opener-Policy: same-origin\n  Strict-Transport-Security: max-age=31536000; includeSubDomains\n",
+        policy(site)
     );
     if site.include.is_preview() {
         rules += "  X-Robots-Tag: noindex\n";
@@ -33,8 +45,9 @@ fn headers(site: &Site) -> String {
     for folder in ["assets", "files"] {
         rules += &format!("/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n");
     }
-    if site.hub().search.is_some() {
+    if let Some(search) = &site.hub().search {
         rules += SEARCH;
+        rules += search.endpoint.as_ref().map_or("", |_| ENDPOINT);
     }
     for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");

@@ -5,6 +5,7 @@ mod architecture;
 mod case;
 mod cases;
 mod command;
+mod endpoint;
 mod folder;
 mod markup;
 mod output;

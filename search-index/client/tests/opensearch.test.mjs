@@ -25,13 +25,13 @@ function answerTo(body, { hits = [], total = hits.length, known = {}, buckets = 
 }
 
 /** The engine over answers that a test gives, and what it asked. */
-function remoteOf(answer, lean) {
+function remoteOf(answer) {
   const asked = [];
   const post = async (body) => {
     asked.push(body);
     return answerTo(body, answer);
   };
-  return { remote: new Remote(settings, post, lean), asked };
+  return { remote: new Remote(settings, post), asked };
 }
 
 const java = (pattern, flags = '') => new RegExp(pattern.replaceAll('IsAlphabetic', 'Alphabetic'), `gu${flags.includes('CASE_INSENSITIVE') ? 'i' : ''}`);
@@ -138,8 +138,8 @@ test('counts come with labels, those that readers know first', async () => {
 });
 
 test('synonyms are told, and a box asks for no more than it shows', async () => {
-  const { remote, asked } = remoteOf({ known: { nqsws: 0 } }, true);
-  const answer = await remote.search('the NQSWs');
+  const { remote, asked } = remoteOf({ known: { nqsws: 0 } });
+  const answer = await remote.search('the NQSWs', { lean: true });
   assert.deepEqual(answer.synonyms, [{ words: 'nqsws', texts: ['newly qualified social worker'] }]);
   assert.deepEqual(answer.words.map(({ word, how }) => [word, how]), [['the', 'ignored'], ['nqsws', 'synonym']]);
   assert.deepEqual(Object.keys(asked[0].aggs), ['known']);
@@ -153,10 +153,10 @@ test('an endpoint that fails is left alone while there is another index', async 
     throw new IndexFault('network', 'down');
   };
   const act = (engine) => engine.search('work');
-  await assert.rejects(openEndpoint(settings, null, { post })(act), { kind: 'network' });
-  const ask = openEndpoint(settings, (again) => again({ search: async () => 'embedded' }), { post });
+  await assert.rejects(openEndpoint(settings, null, post)(act), { kind: 'network' });
+  const ask = openEndpoint(settings, (again) => again({ search: async () => 'embedded' }), post);
   assert.deepEqual([await ask(act), await ask(act), asked], ['embedded', 'embedded', 2]);
-  const wrong = openEndpoint(settings, async () => 'embedded', { post });
+  const wrong = openEndpoint(settings, async () => 'embedded', post);
   await assert.rejects(wrong(() => { throw new TypeError('a fault of the page'); }), TypeError);
 });
 

@@ -28,9 +28,9 @@ const MODULES: &[&str] = modules!(
 const HEAD: &str = "import * as local from './search.js';\n";
 
 const TAIL: &str = "export const { manifest } = local;
-const openFor = (lean) => (base) => openEndpoint(settings, settings.embedded ? local.openSearch(base, manifest) : null, { lean });
-export const startBox = (form) => local.startBox(form, manifest, openFor(true));
-export const startPage = (form) => local.startPage(form, manifest, openFor(false));
+const open = (base) => openEndpoint(settings, settings.embedded ? local.openSearch(base, manifest) : null);
+export const startBox = (form) => local.startBox(form, manifest, open);
+export const startPage = (form) => local.startPage(form, manifest, open);
 ";
 
 /// The published file.

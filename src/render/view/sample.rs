@@ -220,6 +220,7 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         css: text(),
         js: text(),
         search_css: text(),
+        search_js: "/search/search.js",
         icon: text(),
         home_url: "/",
         publisher: PublisherView { name: text(), email: text() },

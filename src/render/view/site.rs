@@ -19,6 +19,8 @@ pub struct SiteView {
     pub js: String,
     /// The look of what search finds: for its page, and for the box once somebody turns to it.
     pub search_css: String,
+    /// The script that searches: the hub's own, or the one that asks an index elsewhere.
+    pub search_js: &'static str,
     pub icon: String,
     pub home_url: &'static str,
     pub publisher: PublisherView,
@@ -80,6 +82,10 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
         css: asset("hub.css"),
         js: asset("hub.js"),
         search_css: asset("search.css"),
+        search_js: match hub.search.as_ref().map(|search| &search.endpoint) {
+            Some(Some(_)) => "/search/opensearch.js",
+            _ => "/search/search.js",
+        },
         icon: asset("icon.svg"),
         home_url: "/",
         publisher: PublisherView { name: hub.publisher.name.clone(), email: hub.publisher.email.clone() },
