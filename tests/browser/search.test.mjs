@@ -262,6 +262,37 @@ test("the address holds the whole state: shared, kept, and gone back to", async 
   assert.deepEqual([...faults, ...shared.faults], []);
 });
 
+test("keys alone go through the page in the order of reading, narrow the list down and take that back", async () => {
+  const { page, faults } = await open("/search/?q=supervison&type=practice-guide", { viewport: { width: 800, height: 900 } });
+  await page.getByRole("button", { name: /^Remove the filter/ }).waitFor();
+  await page.waitForLoadState("networkidle");
+  const whole = await number(page);
+  await page.getByRole("searchbox").focus();
+  const walked = [];
+  const here = () => page.evaluate(() => (document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent).trim());
+  for (let press = 0; press < 8; press += 1) {
+    await page.keyboard.press("Tab");
+    walked.push(await here());
+  }
+  const first = (await titles(page))[0];
+  assert.deepEqual(walked, [
+    "Search", "Search for “supervison” instead", "Remove the filter Kind of page: Practice guide", "Best match firstNewest first",
+    "Save list as CSV", "Save list as RIS", "Narrow down", first,
+  ]);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("group", { name: "Kind of page" }).waitFor();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.type), "checkbox");
+  await page.keyboard.press("Space");
+  await page.waitForFunction((n) => parseInt(document.querySelector(".found [role=status]").textContent, 10) > n, whole);
+  await page.getByRole("button", { name: /^Remove the filter/ }).first().focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Remove the filter/ }).nth(1).waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "status", "the key is told what is left");
+  assert.deepEqual(faults, []);
+});
+
 test("a filter that was typed is one that was chosen, and a shared filter is shown", async () => {
   const { page, faults } = await open("/search/?q=type:practice-guide+supervision");
   await page.getByRole("button", { name: /Remove the filter .*: Practice guide/ }).waitFor();
