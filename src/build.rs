@@ -8,10 +8,10 @@ use jiff::Timestamp;
 
 use crate::assemble::{self, Site, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
-use crate::index::{self, Exported, Gathered, Indexed};
+use crate::index::{self, Exported, Gathered, Indexed, Trial, golden, unfound};
 use crate::load::{self, Loaded};
 use crate::publish::{Published, Publisher};
-use crate::release::{self, Include, NextChange, Withheld};
+use crate::release::{self, Include, NextChange, Standing, Withheld};
 use crate::render::{self, Drawn, Theme};
 
 /// Everything that a build depends on. The clock is one of its fields and is read nowhere else.
@@ -190,6 +190,7 @@ pub struct Checked {
 pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<Outcome<Checked>, Failure> {
     let mut diagnostics = Diagnostics::new();
     let mut checked = None;
+    let mut waiting = None;
     for include in [Include::default(), Include::EVERYTHING] {
         let (read, faults) = read(hub, None, watch)?;
         let Some(Read { loaded, documents, theme }) = read else { return Ok(Outcome { made: None, diagnostics: faults }) };
@@ -208,6 +209,9 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         let of_sound_page = |fault: &&Diagnostic| !fault.related.iter().any(|(place, _)| faulty.contains(&*place.file));
         let drawn: Vec<Diagnostic> = drawn.with_levels(&levels).iter().filter(of_sound_page).cloned().collect();
         found.extend(drawn);
+        let (of_search, waits) = try_search(&site, waiting.as_ref())?;
+        found.append(of_search.with_levels(&levels));
+        waiting = Some(waits);
         // What a draft still lacks is advice, in whichever stage it shows.
         let found = found.iter().cloned().map(|fault| {
             let of_draft = drafts_files.contains(&fault.place.file);
@@ -227,6 +231,16 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
     }
     // What is wrong in both worlds is one fault.
     Ok(Outcome { made: checked, diagnostics: diagnostics.sorted().into_iter().collect() })
+}
+
+/// Whether search finds what it should. The second world, in which everything is released, is asked only for what is `waiting` for it
+/// in the first, and for pages that are not public.
+fn try_search(site: &Site, waiting: Option<&BTreeSet<usize>>) -> Result<(Diagnostics, BTreeSet<usize>), Failure> {
+    let Some(trial) = Trial::of(site)? else { return Ok((Diagnostics::new(), BTreeSet::new())) };
+    let (mut faults, waits) = golden::check(site, &trial, waiting)?;
+    let is_new = |page: usize| matches!(site.documents[page].standing(), Standing::Preview(_));
+    faults.append(unfound::check(site, &trial, |page| waiting.is_none() || is_new(page))?);
+    Ok((faults, waits))
 }
 
 fn tally(site: &Site, drafts: usize, embargoed: usize) -> Checked {

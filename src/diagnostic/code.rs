@@ -107,6 +107,10 @@ codes! {
     RedirectChain "redirect-chain" "A redirect leads to another redirect; it should lead to the page itself."
     RedirectTarget "redirect-target" "A redirect leads to a page that does not exist."
     NavigationTarget "navigation-target" "The navigation names a page that does not exist."
+    // Search.
+    SearchFault "search-fault" "`_search.yaml` has something that it does not know or cannot use."
+    SearchMiss "search-miss" "A query of `_search.yaml` does not find the page that it should among the first."
+    SearchUnfound "search-unfound" "No query that a reader is likely to try finds the page."
     // Theme.
     TemplateSyntax "template-syntax" "A template cannot be read."
     TemplateField "template-field" "A template asks for something that its page does not have."

@@ -3,8 +3,13 @@
 
 mod export;
 mod facet;
+pub mod golden;
 mod record;
+mod trial;
+pub mod unfound;
 mod vocabulary;
+
+pub use trial::Trial;
 
 use std::collections::BTreeMap;
 

@@ -138,6 +138,31 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// The groups of a list, each with its position.
+    pub fn blocks(&self, name: &str, faults: &mut Diagnostics) -> Vec<(usize, Block<'a>)> {
+        let items = match self.map.get(name) {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::List(items)) => items,
+            Some(other) => {
+                self.wrong_kind::<()>(name, "a list", other, faults);
+                return Vec::new();
+            }
+        };
+        let mut blocks = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match item {
+                Value::Map(map) => {
+                    blocks.push((index, Block { sheet: self.sheet, map, path: self.path.key(name).item(index), code: self.code }))
+                }
+                other => {
+                    let message = format!("each entry of `{name}` is a group of `name: value` lines, found {}", other.kind_name());
+                    faults.push(self.fault(self.place_of_item(name, index), message));
+                }
+            }
+        }
+        blocks
+    }
+
     fn wrong_kind<T>(&self, name: &str, expected: &str, found: &Value, faults: &mut Diagnostics) -> Option<T> {
         let found = match found {
             Value::Text(text) if text.trim().is_empty() => "nothing",

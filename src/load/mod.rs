@@ -10,6 +10,7 @@ pub mod content_type;
 pub mod document;
 mod form;
 mod front_matter;
+pub mod golden;
 pub mod hub;
 pub mod hub_search;
 pub mod instant;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::asset::Asset;
 use super::content_type::{ContentType, ContentTypes};
 use super::document::Document;
+use super::golden::Golden;
 use super::hub::Hub;
 use super::page::PageReader;
 use super::sheet::Sheet;
@@ -32,6 +33,7 @@ pub struct Loaded {
     /// The assets that are CSV files.
     pub tables: BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: Option<Arc<Source>>,
+    pub golden: Option<Golden>,
 }
 
 /// A page of which only the name is known, and the id if it can be made out.
@@ -104,6 +106,14 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         }
         None => None,
     };
+    let mut golden = None;
+    if let Some(entry) = entries.iter().find(|entry| entry.role == Role::Golden)
+        && let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)?
+    {
+        let (read, golden_faults) = Golden::read(Sheet::whole(source));
+        faults.append(golden_faults);
+        golden = Some(read);
+    }
     let reader = PageReader { hub: &hub, types: &types };
     let read: Vec<Result<PageRead, Failure>> = entries
         .par_iter()
@@ -137,7 +147,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
-    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography }), faults))
+    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography, golden }), faults))
 }
 
 /// The id of a page that nobody may be able to read.

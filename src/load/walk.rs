@@ -14,6 +14,8 @@ pub enum Role {
     Type,
     /// `_theme/<name>`
     Theme,
+    /// `_search.yaml`
+    Golden,
     Asset,
 }
 
@@ -166,6 +168,7 @@ fn role(path: &Utf8Path) -> Option<Role> {
         ("_types", Some("yaml" | "yml")) if depth == 2 => Some(Role::Type),
         ("_theme", _) if depth == 2 => Some(Role::Theme),
         ("hub.yaml", _) => None,
+        ("_search.yaml", _) if depth == 1 => Some(Role::Golden),
         (_, Some("md")) if name == "_index.md" => Some(Role::Page),
         _ if path.components().any(|part| part.as_str().starts_with('_')) => None,
         (_, Some("md")) => Some(Role::Page),
