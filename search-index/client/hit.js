@@ -5,6 +5,9 @@ import { addressOf, element } from './element.js';
 /** Pages of this type say what nobody knows. They are shown as what they are. */
 const GAP = 'evidence-gap';
 
+/** The punctuation around words is not what was asked for. */
+const AROUND = /^([“‘"'([]*)(.*?)([”’"')\],.;:!?…]*)$/su;
+
 // To make one takes longer than to use it ten times.
 let days;
 
@@ -34,7 +37,12 @@ export function markedOf(words) {
     if (last?.mark === mark) last.text += ` ${text}`;
     else runs.push({ text, mark });
   }
-  return runs.flatMap(({ text, mark }, i) => [i ? ' ' : '', mark ? element('mark', {}, text) : text]).filter(Boolean).map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
+  const parts = runs.flatMap(({ text, mark }, i) => {
+    if (!mark) return [i ? ' ' : '', text];
+    const [, before, marked, after] = AROUND.exec(text);
+    return [`${i ? ' ' : ''}${before}`, element('mark', {}, marked), after];
+  });
+  return parts.filter(Boolean).map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
 }
 
 /**

@@ -42,7 +42,8 @@ pub fn values(site: &Site, page: usize) -> BTreeMap<String, Vec<String>> {
         put(facet, chosen(&document.fields, path));
     }
     put(YEAR, common.published.map(|at| day(at).year().to_string()).into_iter().collect());
-    put(PUBLISHED, common.published.map(|at| day(at).to_string()).into_iter().collect());
+    // The day that a result shows, so that a list of the newest first reads as one.
+    put(PUBLISHED, common.updated.max(common.published).map(|at| day(at).to_string()).into_iter().collect());
     put(REVIEWED, common.reviewed.map(|day| day.to_string()).into_iter().collect());
     values
 }
@@ -69,7 +70,7 @@ pub fn facets(site: &Site, records: &[Record]) -> Vec<Facet> {
         vec![facet(TYPE, "Kind of page", FacetKind::Values, types.collect()), facet(TOPIC, "Topic", FacetKind::Values, topics)];
     facets.extend(CHOICES.iter().map(|(id, label, path)| facet(id, label, FacetKind::Values, labels(site, path))));
     facets.push(facet(YEAR, "Year", FacetKind::Values, years.into_iter().rev().map(|year| (year.clone(), year.clone())).collect()));
-    facets.push(facet(PUBLISHED, "Published", FacetKind::Days, Vec::new()));
+    facets.push(facet(PUBLISHED, "Published or changed", FacetKind::Days, Vec::new()));
     facets.push(facet(REVIEWED, "Reviewed", FacetKind::Days, Vec::new()));
     facets.retain(|facet| used(&facet.id));
     facets
