@@ -82,7 +82,10 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let sections = collection::sections(&documents, &loaded.types);
     let topics = collection::topics(&documents, &loaded.hub, &register);
     let has_home = documents.iter().any(|document| address::of_page(document) == "/");
-    let made = made_addresses(&sections, &topics, has_home);
+    let mut made = made_addresses(&sections, &topics, has_home);
+    if loaded.hub.search.is_some() {
+        made.insert(SEARCH.to_owned());
+    }
     let made_list: Vec<&str> = made.iter().map(String::as_str).collect();
     faults.append(unique::check_addresses(documents.iter().map(|d| &**d), &made_list));
 
@@ -158,7 +161,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
 fn made_addresses(sections: &[Collection], topics: &[Collection], has_home: bool) -> BTreeSet<String> {
     let lists = sections.iter().chain(topics).filter(|list| list.page.is_none()).map(|list| list.address.clone());
     let mut made: BTreeSet<String> = lists.collect();
-    made.extend([A_TO_Z, SEARCH, "/feed.xml", "/feed.json", "/sitemap.xml"].map(str::to_owned));
+    made.extend([A_TO_Z, "/feed.xml", "/feed.json", "/sitemap.xml"].map(str::to_owned));
     if !has_home {
         made.insert("/".to_owned());
     }

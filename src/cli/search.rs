@@ -14,7 +14,6 @@ use crate::index;
 /// A page that was found, and the stretch of it that answers best.
 struct Found {
     document: Document,
-    score: u64,
     passage: Passage,
 }
 
@@ -49,7 +48,7 @@ pub fn run(options: &Search, output: &Output) -> Result<i32, Failure> {
     let found = answer.hits.iter().take(options.limit).map(|hit| {
         let document = index.documents(&[hit.document])?.remove(0);
         let passage = passage(&index.text(&document)?, &answer.forms, &index.manifest.specials);
-        Ok(Found { document, score: hit.score, passage })
+        Ok(Found { document, passage })
     });
     let found: Vec<Found> = found.collect::<Result<_, _>>().map_err(|fault| index::failure(&fault))?;
     let names: BTreeMap<String, String> = types.into_iter().collect();
@@ -67,7 +66,7 @@ fn as_text(query: &str, answer: &Answer, found: &[Found], names: &BTreeMap<Strin
         total => format!("{total} pages or more"),
     };
     let mut text = format!("{pages} for `{}`{}\n", output.plain(query), read_as(answer, output));
-    for (at, Found { document, passage, .. }) in found.iter().enumerate() {
+    for (at, Found { document, passage }) in found.iter().enumerate() {
         let name = names.get(&document.content_type).map_or(document.content_type.as_str(), String::as_str);
         text += &format!("\n{:>2}  {}  ({})\n", at + 1, output.plain(&document.title), output.plain(name));
         text += &format!("    {}\n", output.plain(&address(document, passage)));
@@ -79,7 +78,8 @@ fn as_text(query: &str, answer: &Answer, found: &[Found], names: &BTreeMap<Strin
 /// What the words of a query became, where that is not what was typed.
 fn read_as(answer: &Answer, output: &Output) -> String {
     let corrected = answer.corrections.iter().map(|(typed, meant)| format!("`{}` read as `{}`", output.plain(typed), output.plain(meant)));
-    let unknown = answer.words.iter().filter(|word| word.how == How::Unknown);
+    // A word that no page has may have been found by what it means.
+    let unknown = answer.words.iter().filter(|word| word.how == How::Unknown && answer.total == 0);
     let unknown = unknown.map(|word| format!("`{}` is on no page", output.plain(&word.word)));
     corrected.chain(unknown).map(|said| format!("; {said}")).collect()
 }
@@ -106,7 +106,7 @@ fn extract(document: &Document, passage: &Passage, output: &Output) -> String {
 
 fn as_json(query: &str, answer: &Answer, found: &[Found]) -> Value {
     let words = answer.words.iter().map(|word| json!({ "word": word.word, "how": word.how, "meant": word.meant }));
-    let hits = found.iter().map(|Found { document, score, passage }| {
+    let hits = found.iter().map(|Found { document, passage }| {
         let words = passage.words.iter().map(|word| json!({ "text": word.text, "mark": word.mark }));
         json!({
             "id": document.id,
@@ -116,7 +116,6 @@ fn as_json(query: &str, answer: &Answer, found: &[Found]) -> Value {
             "lang": document.lang,
             "date": document.date,
             "summary": document.summary,
-            "score": score,
             "section": { "anchor": passage.anchor, "heading": passage.heading },
             "passage": words.collect::<Vec<_>>(),
         })

@@ -51,7 +51,9 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
     let base = &views.base;
     easel.list("/404.html", "404.html", base, &view::not_found(site, &base.view))?;
     let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
-    easel.list(crate::assemble::SEARCH, "search.html", base, &view::search(site, &base.view))?;
+    if site.hub().search.is_some() {
+        easel.list(crate::assemble::SEARCH, "search.html", base, &view::search(site, &base.view))?;
+    }
     easel.list("/", "home.html", base, &view::home(site, &base.view, &cards, &figures, home_page))?;
     site.redirects.par_iter().try_for_each(|redirect| {
         easel.list(&redirect.from, "redirect.html", base, &view::redirect(site, &base.view, &redirect.from, &redirect.to))

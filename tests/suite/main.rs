@@ -12,3 +12,4 @@ mod output;
 mod release;
 mod reproducible;
 mod said;
+mod search;

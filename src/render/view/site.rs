@@ -19,7 +19,7 @@ pub struct SiteView {
     pub js: String,
     /// The look of what search finds: for its page, and for the box once somebody turns to it.
     pub search_css: String,
-    /// The script that searches: the hub's own, or the one that asks an index elsewhere.
+    /// The script that searches: the hub's own, or the one that asks an index elsewhere; empty where the hub wants no search.
     pub search_js: &'static str,
     pub icon: String,
     pub home_url: &'static str,
@@ -84,7 +84,8 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
         search_css: asset("search.css"),
         search_js: match hub.search.as_ref().map(|search| &search.endpoint) {
             Some(Some(_)) => "/search/opensearch.js",
-            _ => "/search/search.js",
+            Some(None) => "/search/search.js",
+            None => "",
         },
         icon: asset("icon.svg"),
         home_url: "/",
