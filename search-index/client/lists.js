@@ -26,7 +26,7 @@ export function union(lists, total) {
   for (const { documents, scores, titles } of lists) {
     documents.forEach((document, i) => {
       best[document] = Math.max(best[document], scores[i]);
-      title[document] |= titles[i];
+      title[document] = Math.max(title[document], titles[i]);
     });
   }
   const documents = those(total, (document) => best[document] >= 0);
@@ -51,7 +51,7 @@ export function crossing(lists) {
     return {
       documents: places.map((i) => a.documents[i]),
       scores: Float64Array.from(places, (i) => Math.max(a.scores[i], b.scores[other(i)])),
-      titles: Uint8Array.from(places, (i) => a.titles[i] & b.titles[other(i)]),
+      titles: Uint8Array.from(places, (i) => Math.min(a.titles[i], b.titles[other(i)])),
       forms: [...a.forms, ...b.forms],
     };
   });

@@ -99,9 +99,9 @@ function alike(word, shard) {
 }
 
 /** A form at one edit that is far more frequent than one that hardly any page has. */
-function likelier({ form, pages }, shard) {
+function likelier({ form, pages, list }, shard) {
   if (!pages || pages > RARE || !isSpellable(form)) return;
-  const found = likeliest(form, within(form, 1, shard.forms, (at) => shard.form(at).pages).filter((candidate) => candidate.pages >= MORE * pages));
+  const found = likeliest(form, within(form, 1, shard.forms, (at) => shard.form(at).pages).filter((candidate) => candidate.pages >= MORE * pages && shard.find(candidate.form).list !== list));
   return found[0] && shard.find(found[0].form);
 }
 

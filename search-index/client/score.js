@@ -50,14 +50,14 @@ export function rarity(total, count) {
 }
 
 /**
- * What one group gives to a document: to its score, and idf to what it covers and to its title.
+ * What one group gives to a document: to its score, idf to what it covers and to its title, and how much of the title it makes.
  *
  * @param {Asked} asked
  * @param {number} i place in the list, or −1
- * @returns {[amount: number, cover: number, title: number]}
+ * @returns {[amount: number, cover: number, title: number, share: number]}
  */
 export function partOf({ times, idf, list }, i) {
-  return i < 0 ? [0, 0, 0] : [times * list.scores[i], idf, list.titles[i] * idf];
+  return i < 0 ? [0, 0, 0, 0] : [times * list.scores[i], idf, list.titles[i] ? idf : 0, list.titles[i]];
 }
 
 /**
@@ -65,17 +65,17 @@ export function partOf({ times, idf, list }, i) {
  *
  * @param {Span} span
  * @param {number} i place in the list, or −1
- * @returns {[amount: number, cover: number, title: number]}
+ * @returns {[amount: number, cover: number, title: number, share: number]}
  */
 export function synonymPart({ asked, idf, list }, i) {
-  if (i < 0) return [0, 0, 0];
+  if (i < 0) return [0, 0, 0, 0];
   const [amount, cover, title] = sum(asked.map((group) => partOf(group, placeOf(group.list, list.documents[i]))));
-  return [Math.max(0, list.scores[i] - amount), idf - cover, list.titles[i] * Math.floor(((idf - title) * SYNONYM) / 16)];
+  return [Math.max(0, list.scores[i] - amount), idf - cover, list.titles[i] ? Math.floor(((idf - title) * SYNONYM) / 16) : 0, 0];
 }
 
-/** @returns {[amount: number, cover: number, title: number]} */
+/** @returns {[amount: number, cover: number, title: number, share: number]} */
 export function sum(parts) {
-  return parts.reduce((a, b) => a.map((number, i) => number + b[i]), [0, 0, 0]);
+  return parts.reduce((a, b) => a.map((number, i) => number + b[i]), [0, 0, 0, 0]);
 }
 
 /**
@@ -83,10 +83,13 @@ export function sum(parts) {
  * @param {number} amount the sum of all contributions
  * @param {number} cover idf of what the document has
  * @param {number} title idf of what its title has
+ * @param {number} share fifteenths of the title that were asked for
  * @returns {number}
  */
-export function finish({ asked, lone, whole }, amount, cover, title) {
-  const score = amount + 8 * Math.floor((Math.floor((title * title) / whole) * title) / whole);
+export function finish({ asked, lone, whole }, amount, cover, title, share) {
+  const ofTitle = 8 * Math.floor((Math.floor((title * title) / whole) * title) / whole);
+  // A title that says this and nothing else is the one that was meant.
+  const score = amount + ofTitle + Math.floor((ofTitle * 2 * Math.min(share, 15) ** 2) / 225);
   return asked.length + lone.length > SHORT ? score : Math.floor((score * cover) / whole);
 }
 
@@ -98,12 +101,13 @@ export function finish({ asked, lone, whole }, amount, cover, title) {
  * @returns {{documents: Int32Array, scores: Float64Array}}
  */
 export function rank(plan, total) {
-  const [scores, cover, title] = [0, 0, 0].map(() => new Float64Array(total));
+  const [scores, cover, title, share] = [0, 0, 0, 0].map(() => new Float64Array(total));
   for (const { times, idf, list } of plan.asked) {
     list.documents.forEach((document, i) => {
       scores[document] += times * list.scores[i];
       cover[document] += idf;
-      title[document] += list.titles[i] * idf;
+      title[document] += list.titles[i] ? idf : 0;
+      share[document] += list.titles[i];
     });
   }
   for (const span of plan.spans) {
@@ -115,6 +119,6 @@ export function rank(plan, total) {
     });
   }
   const documents = those(total, (document) => cover[document]);
-  for (const document of documents) scores[document] = finish(plan, scores[document], cover[document], title[document]);
+  for (const document of documents) scores[document] = finish(plan, scores[document], cover[document], title[document], share[document]);
   return { documents, scores };
 }

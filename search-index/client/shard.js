@@ -5,7 +5,7 @@ import { damage } from './fault.js';
 import { behind, countBefore } from './words.js';
 
 /**
- * The documents of a group of forms, ascending, with what each scores and whether its title has the group.
+ * The documents of a group of forms, ascending, with what each scores, and how many fifteenths of its title the group makes.
  *
  * @typedef {{documents: Int32Array, scores: Float64Array, titles: Uint8Array, forms: string[]}} List
  *
@@ -16,6 +16,13 @@ import { behind, countBefore } from './words.js';
  */
 
 const bit = (bytes, at, i) => (bytes[at + (i >> 3)] >> (i & 7)) & 1;
+const half = (bytes, at, i) => (bytes[at + (i >> 1)] >> ((i & 1) << 2)) & 15;
+
+function titled(bytes, at, count) {
+  let sum = 0;
+  for (let i = 0; i < (count + 7) >> 3; i++) for (let byte = bytes[at + i]; byte; byte &= byte - 1) sum++;
+  return sum;
+}
 
 export class Shard {
   /**
@@ -40,11 +47,12 @@ export class Shard {
     });
     this.groupOf.forEach((group, form) => this.groups[group].members.push(form));
     const bits = ({ count }) => (count + 7) >> 3;
-    // The four streams, one behind the other: gaps, impacts, titles, forms.
+    // The five streams, one behind the other: gaps, impacts, titles, their shares, forms.
     for (const size of [
       ({ gaps }) => gaps,
       ({ count }) => (count + 1) >> 1,
       bits,
+      ({ count, starts }) => (titled(this.bytes, starts[2], count) + 1) >> 1,
       (group) => (isTerms && group.members.length > 1 ? group.members.length * bits(group) : 0),
     ]) {
       for (const group of this.groups) {
@@ -85,7 +93,7 @@ export class Shard {
     const { count, scale, members, starts } = this.groups[number];
     const list = this.list(number);
     const has = new Uint8Array(count).fill(1);
-    const start = starts[3] + members.indexOf(at) * ((count + 7) >> 3);
+    const start = starts[4] + members.indexOf(at) * ((count + 7) >> 3);
     const isOne = members.length < 2;
     const pages = isOne ? count : has.reduce((sum, _, i) => sum + (has[i] = bit(this.bytes, start, i)), 0);
     return { form: this.forms[at], list, has, pages, scale };
@@ -98,12 +106,13 @@ export class Shard {
   list(number) {
     const group = this.groups[number];
     if (!group.list) {
-      const { count, scale, members, starts: [gaps, impacts, titles] } = group;
+      const { count, scale, members, starts: [gaps, impacts, titles, shares] } = group;
+      let share = 0;
       const documents = new Reader(this.bytes, gaps).documents(count, this.total);
       group.list = {
         documents,
-        scores: Float64Array.from(documents, (_, i) => ((this.bytes[impacts + (i >> 1)] >> ((i & 1) << 2)) & 15) * scale),
-        titles: Uint8Array.from(documents, (_, i) => bit(this.bytes, titles, i)),
+        scores: Float64Array.from(documents, (_, i) => half(this.bytes, impacts, i) * scale),
+        titles: Uint8Array.from(documents, (_, i) => (bit(this.bytes, titles, i) ? half(this.bytes, shares, share++) : 0)),
         // What a prefix begins is marked in texts, and not it alone.
         forms: members.map((form) => (this.isTerms ? this.forms[form] : behind(this.forms[form]))),
       };

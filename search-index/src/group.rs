@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::Record;
 use crate::inverted::{FieldKind, Inverted, Occurrence, TITLE};
 use crate::score;
-use crate::stem::{English, Welsh, other_spellings};
+use crate::stem::{English, FUNCTION_WORDS, Welsh, other_spellings};
 
 const K1: f64 = 1.2;
 
@@ -22,7 +22,8 @@ pub struct Group {
 pub struct Posting {
     pub document: u32,
     pub impact: u8,
-    pub in_title: bool,
+    /// Fifteenths of the title that the group makes, by idf; 0 where the title lacks it.
+    pub title: u8,
 }
 
 /// A form as it is published.
@@ -49,7 +50,9 @@ pub fn group(inverted: &Inverted, records: &[Record]) -> Groups {
     }
     let average = averages(&inverted.lengths);
     let members: Vec<Vec<usize>> = members.into_values().collect();
-    let groups = members.par_iter().map(|forms| score_group(inverted, forms, &average, records)).collect();
+    let mut groups: Vec<Group> = members.par_iter().map(|forms| score_group(inverted, forms, &average, records)).collect();
+    let tells = |members: &Vec<usize>| !members.iter().any(|form| FUNCTION_WORDS.contains(&inverted.forms[*form].text.as_str()));
+    share_titles(&mut groups, &members.iter().map(tells).collect::<Vec<_>>(), records.len());
     let mut forms: Vec<GroupedForm> = Vec::with_capacity(inverted.forms.len());
     let known = |text: &str| inverted.forms.binary_search_by(|form| crate::words::by_code_unit(&form.text, text)).is_ok();
     for (group, members) in members.iter().enumerate() {
@@ -106,10 +109,28 @@ pub fn averages(lengths: &[Vec<u32>]) -> Vec<f64> {
     lengths.iter().map(mean).collect()
 }
 
+/// Which part of a title each group makes, by idf: a title that says what was asked and nothing else is the one that was meant.
+/// Function words make no part of a title, because queries leave them out.
+fn share_titles(groups: &mut [Group], tells: &[bool], documents: usize) {
+    let idf = |group: &Group| score::idf(documents as u64, group.postings.len() as u64);
+    let mut whole = vec![0; documents];
+    for (group, _) in groups.iter().zip(tells).filter(|(_, tells)| **tells) {
+        let idf = idf(group);
+        group.postings.iter().filter(|posting| posting.title > 0).for_each(|posting| whole[posting.document as usize] += idf);
+    }
+    for (group, _) in groups.iter_mut().zip(tells).filter(|(_, tells)| **tells) {
+        let idf = idf(group);
+        for posting in group.postings.iter_mut().filter(|posting| posting.title > 0) {
+            let whole = whole[posting.document as usize];
+            posting.title = ((2 * score::STEPS * idf + whole) / (2 * whole)).clamp(1, score::STEPS) as u8;
+        }
+    }
+}
+
 fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Group {
     let scores = float_scores(inverted, forms, average, records);
     let (scale, impacts) = score::quantise(&scores.iter().map(|scored| scored.score).collect::<Vec<_>>());
-    let posting = |(scored, impact): (&FloatScore, u8)| Posting { document: scored.document, impact, in_title: scored.in_title };
+    let posting = |(scored, impact): (&FloatScore, u8)| Posting { document: scored.document, impact, title: u8::from(scored.in_title) };
     Group { scale, postings: scores.iter().zip(impacts).map(posting).collect() }
 }
 

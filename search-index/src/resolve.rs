@@ -39,7 +39,7 @@ pub struct Entry {
     pub times: u64,
     pub weight: u64,
     pub idf: u64,
-    /// By document; `exact` is the extra for the very form, `in_title` the title bit.
+    /// By document; the best score of each, and what it makes of the title.
     pub postings: Vec<Scored>,
     /// Forms to mark in a passage.
     pub forms: Vec<String>,
@@ -51,7 +51,8 @@ pub struct Scored {
     /// Impact times scale.
     pub score: u64,
     pub has_form: bool,
-    pub in_title: bool,
+    /// Fifteenths of the title that the group makes; 0 where the title lacks it.
+    pub title: u8,
     /// Of other words that may have been meant, weighted: what the word begins, what else it may be a misspelling of.
     pub other: u64,
 }
@@ -78,9 +79,9 @@ impl Entry {
     pub fn extend(&mut self, other: &Entry) {
         let mut merged: BTreeMap<u32, Scored> = self.postings.iter().map(|posting| (posting.document, *posting)).collect();
         for posting in &other.postings {
-            let own = merged.entry(posting.document).or_insert(Scored { score: 0, in_title: false, has_form: false, other: 0, ..*posting });
+            let own = merged.entry(posting.document).or_insert(Scored { score: 0, title: 0, has_form: false, other: 0, ..*posting });
             own.other = own.other.max(posting.score * other.weight / score::WHOLE);
-            own.in_title |= posting.in_title;
+            own.title = own.title.max(posting.title);
         }
         self.postings = merged.into_values().collect();
         self.forms.extend(other.forms.iter().cloned());
@@ -108,7 +109,7 @@ pub fn form(index: &Index<'_>, word: &str, weight: u64, how: How) -> Result<Opti
         document: posting.document,
         score: u64::from(posting.impact) * scale,
         has_form: has_form(place),
-        in_title: posting.in_title,
+        title: posting.title,
         other: 0,
     };
     let entry = Entry {
@@ -137,7 +138,7 @@ pub fn beginning(index: &Index<'_>, word: &str, weight: u64, how: How) -> Result
         let group = shard.group_of[prefix];
         let postings = shard.postings(group).map_err(|_| index.damaged(b'C', number))?;
         let scale = u64::from(shard.scale(group));
-        let best = postings.iter().map(|posting| (posting.document, (u64::from(posting.impact) * scale, posting.in_title))).collect();
+        let best = postings.iter().map(|posting| (posting.document, (u64::from(posting.impact) * scale, posting.title))).collect();
         return Ok(Some(union(index, word, weight, how, best, Vec::new())));
     }
     let shards: Vec<(usize, Rc<Shard>)> = range.map(|number| Ok((number, index.term_shard(number)?))).collect::<Result<_, Fault>>()?;
@@ -165,7 +166,7 @@ fn union_of_forms(
     shards: &[(usize, Rc<Shard>)],
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Entry>, Fault> {
-    let mut best = BTreeMap::<u32, (u64, bool)>::new();
+    let mut best = BTreeMap::<u32, (u64, u8)>::new();
     let mut forms = Vec::new();
     for (number, shard) in shards {
         let mut groups: Vec<usize> =
@@ -176,7 +177,7 @@ fn union_of_forms(
             let scale = u64::from(shard.scale(group));
             for posting in shard.postings(group).map_err(|_| index.damaged(b'T', *number))? {
                 let entry = best.entry(posting.document).or_default();
-                *entry = (entry.0.max(u64::from(posting.impact) * scale), entry.1 | posting.in_title);
+                *entry = (entry.0.max(u64::from(posting.impact) * scale), entry.1.max(posting.title));
             }
             forms.extend(shard.forms_of(group).map(str::to_owned));
         }
@@ -184,8 +185,8 @@ fn union_of_forms(
     Ok((!best.is_empty()).then(|| union(index, word, weight, how, best, forms)))
 }
 
-fn union(index: &Index<'_>, word: &str, weight: u64, how: How, best: BTreeMap<u32, (u64, bool)>, forms: Vec<String>) -> Entry {
-    let scored = |(document, (score, in_title))| Scored { document, score, has_form: false, in_title, other: 0 };
+fn union(index: &Index<'_>, word: &str, weight: u64, how: How, best: BTreeMap<u32, (u64, u8)>, forms: Vec<String>) -> Entry {
+    let scored = |(document, (score, title))| Scored { document, score, has_form: false, title, other: 0 };
     Entry {
         how,
         identity: Identity::Union(word.to_owned()),
@@ -245,13 +246,14 @@ fn corrected(index: &Index<'_>, word: &str) -> Result<Option<Found>, Fault> {
 /// What a form of very few documents may be a misspelling of: the likeliest of its own shard.
 pub fn likelier(index: &Index<'_>, word: &str) -> Result<Option<Entry>, Fault> {
     let own = index.term_shard(index.manifest.terms.shard_of(word))?;
-    let Some(pages) =
-        own.form(word).map(|form| own.having(form).0).filter(|pages| (1..=RARE).contains(pages) && spelling::can_be_misspelt(word))
-    else {
+    let Some(known) = own.form(word).filter(|_| spelling::can_be_misspelt(word)) else { return Ok(None) };
+    let pages = own.having(known).0;
+    if !(1..=RARE).contains(&pages) {
         return Ok(None);
-    };
-    let forms =
-        (0..own.forms.len()).map(|form| (own.forms[form].as_str(), own.having(form).0)).filter(|(_, more)| *more >= MUCH_MORE * pages);
+    }
+    let of_another_group = |form: &usize| own.group_of[*form] != own.group_of[known];
+    let forms = (0..own.forms.len()).filter(of_another_group).map(|form| (own.forms[form].as_str(), own.having(form).0));
+    let forms = forms.filter(|(_, more)| *more >= MUCH_MORE * pages);
     let nearest = spelling::nearest(word, forms).into_iter().find(|candidate| candidate.edits == 1);
     let Some(nearest) = nearest else { return Ok(None) };
     Ok(form(index, &nearest.form, score::NEAR, How::Corrected)?.map(|(entry, _)| entry))

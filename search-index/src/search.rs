@@ -179,6 +179,8 @@ pub struct Tally {
     pub score: u64,
     pub covered: u64,
     pub titled: u64,
+    /// Fifteenths of the title that the query's words make.
+    pub share: u64,
 }
 
 /// What one posting of a list gives, as often as its word was asked for.
@@ -197,7 +199,8 @@ fn score_all(index: &Index<'_>, lists: &Lists, spans: &[Span]) -> Vec<Tally> {
             let tally = &mut tallies[posting.document as usize];
             tally.score += contribution(entry, *idf, posting);
             tally.covered += entry.idf;
-            tally.titled += if posting.in_title { entry.idf } else { 0 };
+            tally.titled += if posting.title > 0 { entry.idf } else { 0 };
+            tally.share += u64::from(posting.title);
         }
     }
     let mut groups = lists.entries.len();
@@ -209,8 +212,10 @@ fn score_all(index: &Index<'_>, lists: &Lists, spans: &[Span]) -> Vec<Tally> {
         span.add(lists, &mut tallies);
     }
     for tally in tallies.iter_mut().filter(|tally| tally.covered > 0) {
-        let in_title = tally.titled * tally.titled / whole * tally.titled / whole;
-        tally.score += score::PARTS * in_title;
+        let in_title = score::PARTS * (tally.titled * tally.titled / whole * tally.titled / whole);
+        // A title that says this and nothing else is the one that was meant.
+        let share = tally.share.min(score::STEPS);
+        tally.score += in_title + in_title * 2 * share * share / (score::STEPS * score::STEPS);
         if groups <= score::SHORT_QUERY {
             tally.score = tally.score * tally.covered / whole;
         }

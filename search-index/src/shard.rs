@@ -36,7 +36,11 @@ pub fn encode(bytes: &mut Vec<u8>, forms: &[WrittenForm<'_>], groups: &[&Group],
         bytes.extend(pairs.map(|pair| pair[0].impact | pair.get(1).map_or(0, |posting| posting.impact << 4)));
     }
     for group in groups {
-        bytes.extend(bits(group.postings.iter().map(|posting| posting.in_title)));
+        bytes.extend(bits(group.postings.iter().map(|posting| posting.title > 0)));
+    }
+    for group in groups {
+        let shares: Vec<u8> = group.postings.iter().map(|posting| posting.title).filter(|share| *share > 0).collect();
+        bytes.extend(shares.chunks(2).map(|pair| pair[0] | pair.get(1).map_or(0, |share| share << 4)));
     }
     let Some(rules) = rules else { return };
     for (number, group) in groups.iter().enumerate() {
@@ -92,6 +96,7 @@ struct Head {
     gaps: Range<usize>,
     impacts: usize,
     titles: usize,
+    shares: usize,
     /// Where the bit maps of its forms begin, and which forms they are of; empty where there is but one.
     bits: usize,
     members: Vec<usize>,
@@ -119,7 +124,7 @@ impl Shard {
             let frequency = read.count(documents as usize)?;
             let scale = u16::from_le_bytes(read.take(2)?.try_into().map_err(|_| Damage)?);
             let gaps = read.count(read.left())?;
-            groups.push(Head { frequency, scale, gaps: 0..gaps, impacts: 0, titles: 0, bits: 0, members: Vec::new() });
+            groups.push(Head { frequency, scale, gaps: 0..gaps, impacts: 0, titles: 0, shares: 0, bits: 0, members: Vec::new() });
         }
         let mut place = |length: usize| {
             let at = all - read.left();
@@ -134,6 +139,11 @@ impl Shard {
         }
         for head in &mut groups {
             head.titles = place(head.frequency.div_ceil(8))?;
+        }
+        for head in &mut groups {
+            let map = &bytes[head.titles..][..head.frequency.div_ceil(8)];
+            let titled: usize = map.iter().map(|byte| byte.count_ones() as usize).sum();
+            head.shares = place(titled.div_ceil(2))?;
         }
         let mut rules = Vec::new();
         if is_term_shard {
@@ -173,12 +183,15 @@ impl Shard {
         let mut gaps = Bytes::new(&self.bytes[head.gaps.clone()]);
         let mut postings = Vec::with_capacity(head.frequency);
         let mut next = 0u64;
+        let mut titled = 0;
         for index in 0..head.frequency {
             let document = u32::try_from(next + gaps.varint()?).ok().filter(|document| *document < self.documents).ok_or(Damage)?;
             next = u64::from(document) + 1;
             let impact = self.bytes[head.impacts + index / 2] >> (index % 2 * 4) & 15;
-            let in_title = self.bytes[head.titles + index / 8] >> (index % 8) & 1 == 1;
-            postings.push(Posting { document, impact, in_title });
+            let in_title = self.bytes[head.titles + index / 8] >> (index % 8) & 1;
+            let title = if in_title == 1 { self.bytes.get(head.shares + titled / 2).ok_or(Damage)? >> (titled % 2 * 4) & 15 } else { 0 };
+            titled += usize::from(in_title);
+            postings.push(Posting { document, impact, title });
         }
         if gaps.left() > 0 { Err(Damage) } else { Ok(postings) }
     }

@@ -155,18 +155,17 @@ fn group_bytes(group: &Group) -> usize {
 
 /// The documents of every group of these forms, each with its best score.
 fn union(grouped: &Groups, forms: std::ops::Range<usize>) -> Group {
-    let mut best = BTreeMap::<u32, (u64, bool)>::new();
+    let mut best = BTreeMap::<u32, (u64, u8)>::new();
     let groups: std::collections::BTreeSet<usize> = grouped.forms[forms].iter().map(|form| form.group).collect();
     for group in groups.into_iter().map(|group| &grouped.groups[group]) {
         for posting in &group.postings {
             let score = u64::from(posting.impact) * u64::from(group.scale);
             let entry = best.entry(posting.document).or_default();
-            *entry = (entry.0.max(score), entry.1 | posting.in_title);
+            *entry = (entry.0.max(score), entry.1.max(posting.title));
         }
     }
     let scores: Vec<f64> = best.values().map(|(score, _)| *score as f64 / score::PARTS as f64).collect();
     let (scale, impacts) = score::quantise(&scores);
-    let postings =
-        best.into_iter().zip(impacts).map(|((document, (_, in_title)), impact)| Posting { document, impact, in_title }).collect();
+    let postings = best.into_iter().zip(impacts).map(|((document, (_, title)), impact)| Posting { document, impact, title }).collect();
     Group { scale, postings }
 }

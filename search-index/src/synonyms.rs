@@ -84,7 +84,7 @@ fn span(
             forms.extend(entry.forms.iter().cloned());
             for posting in &entry.postings {
                 let document = having.entry(posting.document).or_insert((0, 0, true));
-                *document = (document.0 + 1, document.1.max(posting.score), document.2 && posting.in_title);
+                *document = (document.0 + 1, document.1.max(posting.score), document.2 && posting.title > 0);
             }
         }
         for (document, (_, score, in_title)) in having.into_iter().filter(|(_, (count, ..))| *count == lists.len()) {
@@ -108,7 +108,7 @@ impl Span {
                 let tally = own.entry(posting.document).or_default();
                 tally.score += contribution(entry, *idf, posting);
                 tally.covered += entry.idf;
-                tally.titled += if posting.in_title { entry.idf } else { 0 };
+                tally.titled += if posting.title > 0 { entry.idf } else { 0 };
             }
         }
         for (document, (score, in_title)) in &self.best {

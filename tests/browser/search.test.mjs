@@ -130,6 +130,110 @@ test("a search lists pages, and passages take the summaries' place without movin
   assert.deepEqual(await places(), before);
   const marks = await page.locator(".hits mark").allInnerTexts();
   assert.ok(marks.every((mark) => /caseload/i.test(mark)), marks.join(", "));
+  const hrefs = await page.locator(".hits h2 a").evaluateAll((links) => links.map((link) => link.href));
+  const deep = hrefs.filter((href) => new URL(href).hash);
+  assert.ok(deep.length, "some titles lead to a section");
+  for (const href of deep) {
+    const { page: target } = await open(href.replace(on.origin, ""));
+    assert.ok(await target.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1)))), `${href} is there`);
+    await target.context().close();
+  }
+  t.diagnostic(`${before.length} pages, ${marks.length} marks, ${deep.length} places; first ${plain}`);
+  assert.deepEqual(faults, []);
+});
+
+test("nothing jumps while the list of a shared address comes", async (t) => {
+  const { page, context } = await open("/guides/");
+  await context.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((shift) => (window.moved += shift.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await context.route("**/search/**/*.bin", async (route) => {
+    await new Promise((later) => setTimeout(later, 100));
+    await route.continue();
+  });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${on.origin}/search/?q=supervision`);
+    await page.locator(".hits mark").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    const moved = await page.evaluate(() => window.moved);
+    t.diagnostic(`${width} px: ${moved}`);
+    assert.ok(moved < 0.1, `${moved} at ${width} px`);
+  }
+});
+
+test("a misspelt word is corrected, said, and can be had as it was typed", async () => {
+  const { page, faults } = await open("/search/?q=supervison");
+  await told(page, /for “supervision”/);
+  const found = await number(page);
+  assert.ok(found > 3);
+  await page.getByText("Showing pages for “supervision”.").waitFor();
+  await page.getByRole("link", { name: "Search for “supervison” instead" }).click();
+  await told(page, /“supervison”/);
+  assert.ok((await number(page)) < found);
+  assert.equal(query(page).get("typed"), "1");
+  await page.getByRole("link", { name: /corrected words/ }).click();
+  await told(page, /for “supervision”/);
+  assert.equal(await number(page), found);
+  assert.deepEqual(faults, []);
+});
+
+test("filters count exactly, join within a group, restrict between groups, and can be taken back", async (t) => {
+  const { page, asked, faults } = await open("/search/?q=social+workers");
+  await told(page, /found/);
+  const whole = await number(page);
+  const isColumn = (path) => /\/f\/\d+\.bin$/.test(path);
+  assert.ok(!asked.some(isColumn), "no facet is fetched before it is asked for");
+  await page.getByText("Narrow down").click();
+  const group = (name) => page.getByRole("group", { name, exact: true });
+  await group("Topic").waitFor();
+  assert.ok(asked.some(isColumn));
+  const rows = await page.locator(".filters .option:visible").evaluateAll((labels) =>
+    labels.map((label) => ({
+      group: label.closest("fieldset").querySelector("legend").textContent,
+      name: label.querySelector("span").textContent,
+      count: Number(label.querySelector(".count").firstChild.textContent),
+    })),
+  );
+  assert.ok(rows.length > 15);
+  for (const { group: name, name: value, count } of rows) {
+    const option = group(name).locator("label").filter({ has: page.getByText(value, { exact: true }) });
+    await option.click();
+    await told(page, new RegExp(`^${count.toLocaleString("en-GB")} pages? found`));
+    assert.ok(await isActive(option.locator("input")), "the key stays where it was");
+    await page.getByRole("button", { name: `Remove the filter ${name}: ${value}` }).click();
+    await told(page, new RegExp(`^${whole.toLocaleString("en-GB")} pages? found`));
+  }
+  const kinds = rows.filter((row) => row.group === rows[0].group);
+  const [first, second] = kinds;
+  for (const { name } of [first, second]) await group(first.group).locator("label").filter({ has: page.getByText(name, { exact: true }) }).click();
+  await told(page, new RegExp(`^${first.count + second.count} pages? found`));
+  const topic = page.getByRole("group", { name: "Topic", exact: true }).locator(".option:visible").first();
+  const left = Number(await topic.locator(".count").evaluate((count) => count.firstChild.textContent));
+  await topic.click();
+  await told(page, new RegExp(`^${left} pages? found`));
+  assert.equal(query(page).getAll("type").length, 2);
+  assert.equal(query(page).getAll("topic").length, 1);
+  t.diagnostic(`${rows.length} values of ${new Set(rows.map((row) => row.group)).size} facets, of ${whole} pages`);
+  assert.deepEqual(faults, []);
+});
+
+test("the address holds the whole state: shared, kept, and gone back to", async () => {
+  const { page, faults } = await open("/search/");
+  const box = page.getByRole("searchbox");
+  await box.fill("caseload");
+  await box.press("Enter");
+  await told(page, /“caseload”/);
+  await box.fill("supervision");
+  await told(page, /“supervision”/);
+  await box.press("Enter");
+  await page.getByLabel("Order").selectOption("date");
+  await page.waitForURL(/sort=date/);
+  await told(page, /“supervision”/);
+  await page.getByRole("button", { name: "Show more pages" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".hits > li").length > 10);
+  assert.ok(await isActive(page.locator(".hits > li").nth(10).locator("h2 a")), "the key goes on to the first new page");
   const dates = await page.locator(".hits time").evaluateAll((days) => days.map((day) => day.dateTime));
   assert.equal(dates.length, (await titles(page)).length);
   assert.deepEqual(dates, [...dates].sort().reverse());

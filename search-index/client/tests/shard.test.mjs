@@ -5,7 +5,7 @@ import { Shard } from '../shard.js';
 import { shard } from './written.mjs';
 
 const FORMS = [['care', 0, [1, 4]], ['cared', 0, [4, 9]], ['caring', 0, []], ['case', 1, [2]], ['cat', 0, [1, 4, 9]]];
-const GROUPS = [{ scale: 300, postings: [[1, 15, 1], [4, 7, 0], [9, 1, 1]] }, { scale: 65_535, postings: [[2, 15, 0]] }];
+const GROUPS = [{ scale: 300, postings: [[1, 15, 15], [4, 7, 0], [9, 1, 4]] }, { scale: 65_535, postings: [[2, 15, 0]] }];
 const read = (bytes, total = 10, isTerms = true) => new Shard(new Reader(Uint8Array.from(bytes)), total, isTerms);
 
 test('a shard of terms', () => {
@@ -13,7 +13,7 @@ test('a shard of terms', () => {
   const care = terms.find('care');
   assert.deepEqual([...care.list.documents], [1, 4, 9]);
   assert.deepEqual([...care.list.scores], [4500, 2100, 300]);
-  assert.deepEqual([...care.list.titles], [1, 0, 1]);
+  assert.deepEqual([...care.list.titles], [15, 0, 4]);
   assert.deepEqual(care.list.forms, ['care', 'cared', 'caring', 'cat']);
   assert.deepEqual([...care.has], [1, 1, 0]);
   assert.equal(care.pages, 2);
@@ -50,12 +50,12 @@ test('an empty shard', () => {
 });
 
 test('bytes as FORMAT.md has them', () => {
-  const terms = read([2, 0, 1, 1, 1, 2, 97, 98, 0, 0, 1, 3, 10, 1, 3, 0, 0, 5, 0x21, 0x03, 0b101, 0b011, 0b110, 0]);
+  const terms = read([2, 0, 1, 1, 1, 2, 97, 98, 0, 0, 1, 3, 10, 1, 3, 0, 0, 5, 0x21, 0x03, 0b101, 0x51, 0b011, 0b110, 0]);
   assert.deepEqual(terms.forms, ['a', 'ab']);
   const form = terms.find('ab');
   assert.deepEqual([...form.list.documents], [0, 1, 7]);
   assert.deepEqual([...form.list.scores], [266, 532, 798]);
-  assert.deepEqual([...form.list.titles], [1, 0, 1]);
+  assert.deepEqual([...form.list.titles], [1, 0, 5]);
   assert.deepEqual([...form.has], [0, 1, 1]);
 });
 

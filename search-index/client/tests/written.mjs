@@ -33,9 +33,12 @@ export function bits(flags) {
   return bytes;
 }
 
+/** Four bits each, the low half first. */
+export const halves = (numbers) => Array.from({ length: Math.ceil(numbers.length / 2) }, (_, i) => numbers[2 * i] | ((numbers[2 * i + 1] ?? 0) << 4));
+
 /**
  * @param {[form: string, group: number, documents: number[]][]} forms
- * @param {{scale: number, postings: [document: number, impact: number, title: number][]}[]} groups
+ * @param {{scale: number, postings: [document: number, impact: number, title: number][]}[]} groups  `title`: fifteenths of it
  * @param {string|null} rules null in a shard of prefixes
  */
 export function shard(forms, groups, rules = '') {
@@ -50,8 +53,9 @@ export function shard(forms, groups, rules = '') {
     ...varint(groups.length),
     ...groups.flatMap(({ scale, postings }, i) => [...varint(postings.length), scale & 255, scale >> 8, ...varint(listed[i].length)]),
     ...listed.flat(),
-    ...groups.flatMap(({ postings }) => Array.from({ length: Math.ceil(postings.length / 2) }, (_, i) => postings[2 * i][1] | ((postings[2 * i + 1]?.[1] ?? 0) << 4))),
+    ...groups.flatMap(({ postings }) => halves(postings.map(([, impact]) => impact))),
     ...groups.flatMap(({ postings }) => bits(postings.map(([, , title]) => title))),
+    ...groups.flatMap(({ postings }) => halves(postings.map(([, , title]) => title).filter(Boolean))),
     ...(rules === null ? [] : [...maps, ...text(rules)]),
   ];
 }

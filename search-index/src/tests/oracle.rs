@@ -79,7 +79,8 @@ struct Exact {
     groups: BTreeMap<String, Vec<FloatScore>>,
     forms: BTreeMap<String, Vec<u32>>,
     names: Vec<String>,
-    stop: Vec<&'static str>,
+    /// The idf of each title without function words.
+    titles: Vec<f64>,
 }
 
 impl Exact {
@@ -104,16 +105,28 @@ impl Exact {
                 (form.text.clone(), documents)
             })
             .collect();
-        let common = |word: &&&str| forms.get(**word).is_some_and(|documents| documents.len() * 10 >= records.len());
-        let stop = FUNCTION_WORDS.iter().filter(common).copied().collect();
-        Exact {
+        let mut exact = Exact {
             documents: records.len() as f64,
             stems: inverted.forms.iter().map(|form| form.text.clone()).zip(stems).collect(),
+            titles: vec![0.0; records.len()],
             groups,
             forms,
             names: records.into_iter().map(|record| record.id).collect(),
-            stop,
+        };
+        let tells = |stem: &str| !exact.stems.iter().any(|(form, of)| of == stem && FUNCTION_WORDS.contains(&form.as_str()));
+        let mut titles = exact.titles.clone();
+        for scores in exact
+            .groups
+            .iter()
+            .filter(|(_, scores)| scores.iter().any(|scored| scored.in_title))
+            .filter(|(stem, _)| tells(stem))
+            .map(|(_, scores)| scores)
+        {
+            let idf = exact.idf(scores.len());
+            scores.iter().filter(|scored| scored.in_title).for_each(|scored| titles[scored.document as usize] += idf);
         }
+        exact.titles = titles;
+        exact
     }
 
     fn idf(&self, having: usize) -> f64 {
@@ -122,7 +135,7 @@ impl Exact {
 
     fn ranking(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
-        let asked: Vec<&str> = words(&folded, &[]).map(|word| word.text).filter(|word| !self.stop.contains(word)).collect();
+        let asked: Vec<&str> = words(&folded, &[]).map(|word| word.text).filter(|word| !FUNCTION_WORDS.contains(word)).collect();
         let mut times = BTreeMap::<&str, (f64, &str)>::new();
         for (word, stem) in asked.iter().filter_map(|word| Some((*word, self.stems.get(*word)?))) {
             times.entry(stem).or_insert((0.0, word)).0 += 1.0;
@@ -142,11 +155,12 @@ impl Exact {
                 tally.2 += if scored.in_title { idf } else { 0.0 };
             }
         }
-        let score = |(score, covered, titled): (f64, f64, f64)| {
-            let score = score + titled * titled / whole * titled / whole;
+        let score = |document: u32, (score, covered, titled): (f64, f64, f64)| {
+            let share = if titled > 0.0 { titled / self.titles[document as usize] } else { 0.0 };
+            let score = score + titled * titled / whole * titled / whole * (1.0 + 2.0 * share * share);
             if times.len() <= 4 { score * covered / whole } else { score }
         };
-        let mut ranked: Vec<(f64, u32)> = tallies.into_iter().map(|(document, tally)| (score(tally), document)).collect();
+        let mut ranked: Vec<(f64, u32)> = tallies.into_iter().map(|(document, tally)| (score(document, tally), document)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.into_iter().take(100).map(|(_, document)| self.names[document as usize].clone()).collect()
     }
