@@ -9,7 +9,7 @@ use crate::write::with_header;
 /// Pages share a file up to so many bytes: fewer files, at little cost to whoever needs one of them.
 const PACK_BYTES: usize = 3_000;
 /// Texts are most of what is written; a higher level gains 2 % and takes five times as long.
-const LEVEL: i32 = 7;
+const LEVEL: i32 = 6;
 
 #[derive(Debug)]
 pub struct Texts {

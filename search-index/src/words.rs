@@ -14,25 +14,33 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return if text.bytes().any(|byte| byte.is_ascii_uppercase()) { text.to_ascii_lowercase().into() } else { text.into() };
     }
-    let decomposed: String = text.nfkd().collect();
-    let mut folded = String::with_capacity(decomposed.len());
-    for c in decomposed.to_lowercase().chars() {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'þ' => folded.push_str("th"),
-            'ı' => folded.push('i'),
-            'ς' => folded.push('σ'),
-            '’' | 'ʼ' | '‘' => folded.push('\''),
-            c if is_combining_mark(c) => {}
-            c => folded.push(c),
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            std::iter::once(c).nfkd().flat_map(char::to_lowercase).for_each(|c| push_plain(&mut folded, c));
         }
     }
     folded.into()
+}
+
+/// Marks are dropped, so each character can be taken apart on its own: what decomposition would reorder is gone.
+fn push_plain(folded: &mut String, c: char) {
+    match c {
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'ø' => folded.push('o'),
+        'ł' => folded.push('l'),
+        'đ' | 'ð' => folded.push('d'),
+        'þ' => folded.push_str("th"),
+        'ı' => folded.push('i'),
+        'ς' => folded.push('σ'),
+        '’' | 'ʼ' | '‘' => folded.push('\''),
+        c if is_combining_mark(c) => {}
+        c => folded.push(c),
+    }
 }
 
 /// The words of a folded text. `specials` are folded, the longest first.
