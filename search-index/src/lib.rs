@@ -68,4 +68,5 @@ pub use record::{Field, Record, Section};
 pub use resolve::How;
 pub use search::{Answer, Ask, Hit, Understood, search};
 pub use settings::{Facet, FacetKind, Settings, Weights};
+pub use stem::FUNCTION_WORDS;
 pub use write::{Put, Written, write};

@@ -1,5 +1,7 @@
 //! Pages that nobody is likely to find: none of the short queries that their titles and names suggest brings them up.
 
+use almoner_search::FUNCTION_WORDS;
+
 use super::trial::{Asker, Trial, words};
 use crate::assemble::Site;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
@@ -47,7 +49,12 @@ fn likely(trial: &Trial, document: &Document) -> Vec<String> {
     if title.len() <= TITLE_WORDS {
         queries.push(title.join(" "));
     }
-    let mut by_telling: Vec<usize> = (0..title.len()).collect();
+    // Function words tell nothing, unless there is nothing else.
+    let tells = |at: &usize| !FUNCTION_WORDS.contains(&title[*at].as_str());
+    let mut by_telling: Vec<usize> = (0..title.len()).filter(tells).collect();
+    if by_telling.is_empty() {
+        by_telling = (0..title.len()).collect();
+    }
     by_telling.sort_by_key(|at| (trial.titles_with(&title[*at]), *at));
     for count in TELLING {
         let mut telling: Vec<usize> = by_telling.iter().copied().take(count).collect();
