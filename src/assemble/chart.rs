@@ -2,8 +2,9 @@
 
 use super::figure::Figure;
 use super::register::PageIndex;
-use super::resolved::{ChartBlock, ChartRow};
+use super::resolved::{ChartBlock, ChartRow, ChartShape, ChartValue};
 use super::world::World;
+use crate::load::value::Value;
 
 /// The id of the content type whose records are charts.
 pub const CHART_TYPE: &str = "chart";
@@ -18,11 +19,23 @@ pub fn block(world: &World, page: PageIndex, alt: &str) -> ChartBlock {
     let document = &world.documents[page];
     let fields = &document.fields;
     let figures = figures(world, page);
-    let (columns, rows) = if figures.is_empty() { dataset_rows(world, page) } else { figure_rows(&figures) };
+    let shape = match fields.text("chart_type") {
+        Some("bar") => ChartShape::Bar,
+        Some("line") => ChartShape::Line,
+        Some("dot") => ChartShape::Dot,
+        Some("range") => ChartShape::Range,
+        _ => ChartShape::Table,
+    };
+    let (columns, mut rows) = if figures.is_empty() { dataset_rows(world, page, shape) } else { figure_rows(&figures, shape) };
+    let high = fields.texts("highlight");
+    rows.iter_mut().for_each(|row| row.is_high = high.contains(&row.label.as_str()));
+    let drawn = rows.first().map_or(0, |row| row.values.len());
     let own = fields.text("alt").unwrap_or_default();
     ChartBlock {
         title: document.common.title.clone(),
         description: if alt.trim().is_empty() { own } else { alt }.to_owned(),
+        shape,
+        series: columns.iter().skip(1).take(drawn).cloned().collect(),
         columns,
         rows,
         source: fields.text("source_line").unwrap_or_default().to_owned(),
@@ -31,46 +44,100 @@ pub fn block(world: &World, page: PageIndex, alt: &str) -> ChartBlock {
     }
 }
 
-fn figure_rows(figures: &[&Figure]) -> (Vec<String>, Vec<ChartRow>) {
-    let columns = ["What", "Figure", "Base"].map(str::to_owned).to_vec();
-    let bars = bars(&figures.iter().map(|figure| figure.value).collect::<Vec<_>>());
-    let rows = figures.iter().zip(bars).map(|(figure, bar)| ChartRow {
-        label: figure.what.clone(),
-        display: figure.display.clone(),
-        note: format!("{} ({}, {})", figure.base, figure.area, figure.period),
-        bar,
+fn figure_rows(figures: &[&Figure], shape: ChartShape) -> (Vec<String>, Vec<ChartRow>) {
+    // A line goes through time: there the period is what tells one from another.
+    let is_line = shape == ChartShape::Line;
+    let columns = [if is_line { "Period" } else { "What" }, "Figure", "Base"].map(str::to_owned).to_vec();
+    let rows = figures.iter().map(|figure| {
+        let Figure { what, base, area, period, .. } = figure;
+        let span = figure.value.map(|value| (value, value)).or(figure.low.zip(figure.high));
+        ChartRow {
+            label: if is_line { period } else { what }.clone(),
+            values: vec![ChartValue { display: figure.display.clone(), span: span.and_then(fixed) }],
+            note: if is_line { format!("{what}; {base} ({area})") } else { format!("{base} ({area}, {period})") },
+            is_high: false,
+        }
     });
     (columns, rows.collect())
 }
 
-fn dataset_rows(world: &World, page: PageIndex) -> (Vec<String>, Vec<ChartRow>) {
+fn dataset_rows(world: &World, page: PageIndex, shape: ChartShape) -> (Vec<String>, Vec<ChartRow>) {
     let fields = &world.documents[page].fields;
     let dataset = fields.text("dataset").and_then(|name| world.register.page(name, &["dataset".to_owned()]));
-    let Some(table) = dataset.and_then(|dataset| world.table_of(dataset)) else { return (Vec::new(), Vec::new()) };
+    let Some((dataset, table)) = dataset.and_then(|dataset| Some((dataset, world.table_of(dataset)?))) else {
+        return (Vec::new(), Vec::new());
+    };
+    let described = world.documents[dataset].fields.list("columns");
+    let is_share = |heading: &str| {
+        let of = described.iter().filter_map(Value::as_map).find(|column| column.text("name") == Some(heading));
+        of.and_then(|column| column.text("unit")) == Some("%")
+    };
     let label = fields.text("label_column").and_then(|heading| table.column(heading)).unwrap_or(0);
     let values: Vec<usize> = fields.texts("value_columns").into_iter().filter_map(|heading| table.column(heading)).collect();
-    let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
-    let heading = values.iter().map(|column| table.header[*column].as_str()).collect::<Vec<_>>().join(" / ");
-    let columns = vec![table.header.get(label).cloned().unwrap_or_default(), heading];
-    let numbers: Vec<Option<f64>> = match values.as_slice() {
-        [column] => table.rows.iter().map(|row| cell(row, *column).trim_end_matches('%').parse().ok()).collect(),
-        // Rows of several numbers have no one length.
-        _ => vec![None; table.rows.len()],
+    let value = |row: &[String], column: usize| {
+        let mut display = row.get(column).cloned().unwrap_or_default();
+        let span = number(&display).and_then(|number| fixed((number, number)));
+        if span.is_some() && !display.ends_with('%') && is_share(&table.header[column]) {
+            display.push('%');
+        }
+        ChartValue { display, span }
     };
-    let rows = table.rows.iter().zip(bars(&numbers)).map(|(row, bar)| ChartRow {
-        label: cell(row, label),
-        display: values.iter().map(|column| cell(row, *column)).collect::<Vec<_>>().join(" / "),
-        note: String::new(),
-        bar,
+    let heading = |column: usize| table.header.get(column).cloned().unwrap_or_default();
+    let ends = match values.as_slice() {
+        [low, high] if shape == ChartShape::Range => Some((*low, *high)),
+        _ => None,
+    };
+    let series = match ends {
+        Some((low, high)) => vec![format!("{}–{}", heading(low), heading(high))],
+        None => values.iter().map(|column| heading(*column)).collect(),
+    };
+    let rows = table.rows.iter().map(|row| ChartRow {
+        label: row.get(label).cloned().unwrap_or_default(),
+        values: match ends {
+            Some((low, high)) => vec![between(value(row, low), value(row, high))],
+            None => values.iter().map(|column| value(row, *column)).collect(),
+        },
+        ..ChartRow::default()
     });
-    (columns, rows.collect())
+    (std::iter::once(heading(label)).chain(series).collect(), rows.collect())
 }
 
-/// Lengths in hundredths of the longest, from nought; a negative number has none.
-fn bars(values: &[Option<f64>]) -> Vec<Option<u8>> {
-    let longest = values.iter().flatten().copied().fold(0.0, f64::max);
-    values
-        .iter()
-        .map(|value| value.filter(|value| *value >= 0.0 && longest > 0.0).map(|value| (value / longest * 100.0).round() as u8))
-        .collect()
+/// The range from one value to the other, whichever comes first.
+fn between(low: ChartValue, high: ChartValue) -> ChartValue {
+    let span = low.span.zip(high.span).map(|((low, _), (high, _))| (low.min(high), low.max(high)));
+    ChartValue { display: format!("{}–{}", low.display, high.display), span }
+}
+
+/// A number as people write it in a table: `9.5`, `1,200`, `75%`.
+fn number(cell: &str) -> Option<f64> {
+    cell.trim().trim_end_matches('%').replace(',', "").trim().parse().ok()
+}
+
+/// In millionths; what is too great for a drawing to be right is left to the table.
+fn fixed((low, high): (f64, f64)) -> Option<(i128, i128)> {
+    let one = |number: f64| (number.abs() <= 1e27).then(|| (number * 1e6).round() as i128);
+    let (low, high) = (one(low)?, one(high)?);
+    Some((low.min(high), low.max(high)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let of = |cell| number(cell).and_then(|number| fixed((number, number))).map(|(low, _)| low);
+        assert_eq!(
+            [of("9.5"), of("1,200"), of("75 %"), of("-3")],
+            [Some(9_500_000), Some(1_200_000_000), Some(75_000_000), Some(-3_000_000)]
+        );
+        assert_eq!([of(""), of("c"), of("NaN"), of("inf"), of("1e28")], [None; 5]);
+    }
+
+    #[test]
+    fn a_range_goes_from_the_lesser_to_the_greater() {
+        let value = |display: &str, span| ChartValue { display: display.into(), span };
+        assert_eq!(between(value("9", Some((9, 9))), value("3", Some((3, 3)))), value("9–3", Some((3, 9))));
+        assert_eq!(between(value("9", Some((9, 9))), value("", None)).span, None);
+    }
 }

@@ -57,26 +57,48 @@ pub struct FigureBlock {
     pub href: String,
 }
 
-/// A chart, which is a table first. What is empty is not shown.
+/// A chart: a table, and a drawing of it. What is empty is not shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChartBlock {
     pub title: String,
     pub description: String,
-    /// Headings of the table's columns: label, value and, where there are notes, note.
+    pub shape: ChartShape,
+    /// Headings of the table's columns: label, one for each series and, where there are notes, note.
     pub columns: Vec<String>,
+    /// The names of what is drawn side by side.
+    pub series: Vec<String>,
     pub rows: Vec<ChartRow>,
     pub source: String,
     pub note: String,
     pub href: String,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ChartShape {
+    /// Nothing is drawn.
+    #[default]
+    Table,
+    Bar,
+    Line,
+    Dot,
+    Range,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChartRow {
     pub label: String,
-    pub display: String,
+    /// One for each series.
+    pub values: Vec<ChartValue>,
     pub note: String,
-    /// The length of the row's bar, in hundredths of the longest; none where the value is not known.
-    pub bar: Option<u8>,
+    /// The page brings this row out.
+    pub is_high: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartValue {
+    pub display: String,
+    /// From where to where, in millionths; for one number both are alike. None where it is not known or beyond drawing.
+    pub span: Option<(i128, i128)>,
 }
 
 /// A block from elsewhere: its Markdown and what that refers to, in its own order.
@@ -121,7 +143,8 @@ fn words_of(resolved: &Resolved, depth: usize) -> Option<String> {
 impl ChartBlock {
     /// Title, description and rows, a line each.
     pub fn words(&self) -> String {
-        let rows = self.rows.iter().map(|row| format!("{} {}\n", row.label, row.display));
+        let shown = |row: &ChartRow| row.values.iter().map(|value| value.display.as_str()).collect::<Vec<_>>().join(" / ");
+        let rows = self.rows.iter().map(|row| format!("{} {}\n", row.label, shown(row)));
         format!("{}\n{}\n", self.title, self.description) + &rows.collect::<String>()
     }
 }

@@ -73,6 +73,7 @@ struct Writer<'a> {
     table_names: BTreeSet<String>,
     notes: Notes<'a>,
     included: usize,
+    charts: usize,
 }
 
 /// What closes a reference whose words are being written.
@@ -101,6 +102,7 @@ impl<'a> Writer<'a> {
             table_names: BTreeSet::new(),
             notes: Notes::of(flow),
             included: 0,
+            charts: 0,
         }
     }
 
@@ -321,4 +323,4 @@ fn call_out(kind: BlockQuoteKind) -> (&'static str, &'static str) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod body;
+mod chart;
 mod contract;
 mod discovery;
 mod draw;

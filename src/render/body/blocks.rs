@@ -3,6 +3,7 @@
 use super::{BodyOptions, Writer, written};
 use crate::assemble::resolved::{ChartBlock, FigureBlock, Included, Resolved};
 use crate::load::markdown::ReferenceKind;
+use crate::render::chart;
 use crate::render::html::{address_into, escape_into, may_lead};
 
 impl<'a> Writer<'a> {
@@ -145,38 +146,29 @@ impl<'a> Writer<'a> {
             self.element(" ", &chart.description, "");
         }
         self.out.push_str("</figcaption>");
+        self.charts += 1;
+        let id = format!("{}_chart-{}", self.options.id_prefix, self.charts);
+        self.out.push_str(chart::draw(chart, &id).as_str());
         let name = if chart.title.is_empty() { "Table".to_owned() } else { format!("Table: {}", chart.title) };
         self.open_region(&name);
-        let has_bars = chart.rows.iter().any(|row| row.bar.is_some());
         let has_notes = chart.rows.iter().any(|row| !row.note.is_empty());
         let heading = |column: usize| chart.columns.get(column).map_or("", String::as_str);
         self.out.push_str("<thead><tr>");
         self.column(heading(0), "");
-        self.column(heading(1), " class=\"num\"");
-        if has_bars {
-            self.out.push_str("<td></td>");
+        for series in 0..chart.series.len() {
+            self.column(heading(1 + series), " class=\"num\"");
         }
         if has_notes {
-            self.column(heading(2), "");
+            self.column(heading(1 + chart.series.len()), "");
         }
         self.out.push_str("</tr></thead>\n<tbody>\n");
         for row in &chart.rows {
             self.element("<tr><th scope=\"row\">", &row.label, "</th>");
-            self.element("<td class=\"num\">", &row.display, "</td>");
-            match row.bar {
-                // Drawn, not styled: the policy of the pages allows no style attribute.
-                Some(bar) => {
-                    self.out.push_str(
-                        "<td class=\"bar\"><svg class=\"share\" viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-                    );
-                    let width = bar.min(100).to_string();
-                    self.parts(["<rect width=\"100\" height=\"3\"/><rect class=\"part\" width=\"", &width, "\" height=\"3\"/></svg></td>"]);
-                }
-                None if has_bars => self.out.push_str("<td></td>"),
-                None => {}
+            for value in &row.values {
+                self.element("<td class=\"num\">", &value.display, "</td>");
             }
             if has_notes {
-                self.element("<td>", &row.note, "</td>");
+                self.element("<td class=\"small\">", &row.note, "</td>");
             }
             self.out.push_str("</tr>\n");
         }

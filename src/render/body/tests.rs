@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::assemble::resolved::{ChartBlock, ChartRow, FigureBlock, Included};
+use crate::assemble::resolved::{ChartBlock, ChartRow, ChartShape, ChartValue, FigureBlock, Included};
 use crate::load::content_type::RawHtml;
 use crate::load::markdown::{self, tests::dense};
 
 mod payloads;
 mod sound;
 
-use sound::assert_sound;
+pub(in crate::render) use sound::assert_sound;
 
 /// What each reference might become, made of its own words so that hostile ones come through.
 fn answers(text: &str) -> Vec<Resolved> {
@@ -36,7 +36,14 @@ fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
             title: name,
             description: alt,
             columns: vec!["Region".into(), "Rate".into(), "Note".into()],
-            rows: vec![ChartRow { label: "North".into(), display: "9.5%".into(), note: "late".into(), bar: Some(50) }],
+            shape: ChartShape::Bar,
+            series: vec!["Rate".into()],
+            rows: vec![ChartRow {
+                label: "North".into(),
+                values: vec![ChartValue { display: "9.5%".into(), span: Some((9_500_000, 9_500_000)) }],
+                note: "late".into(),
+                is_high: false,
+            }],
             source: "NMDS".into(),
             note: "Rounded".into(),
             href: "/f/".into(),
@@ -177,10 +184,13 @@ fn figures_and_charts() {
     check(
         "![what it shows](chart:v)",
         "<figure class=\"chart\"><figcaption><strong>v</strong> what it shows</figcaption>\
+         <svg class=\"draw\" role=\"img\" aria-labelledby=\"_chart-1-t _chart-1-d\" width=\"100%\" height=\"64\" font-size=\"15\" fill=\"currentColor\">\
+         <title id=\"_chart-1-t\">v</title><desc id=\"_chart-1-d\">what it shows</desc><text x=\"0\" y=\"16\">North</text>\
+         <rect x=\"0%\" y=\"24\" width=\"79.68%\" height=\"16\"/><line x1=\"0%\" y1=\"21\" x2=\"0%\" y2=\"43\" stroke=\"currentColor\" stroke-width=\"2\"/>\
+         <text x=\"79.68%\" y=\"37\" dx=\"10\" font-weight=\"700\">9.5%</text><text x=\"0%\" y=\"60\">0</text></svg>\
          <div class=\"tscroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: v\"><table>\n<thead><tr><th scope=\"col\">Region</th>\
-         <th scope=\"col\" class=\"num\">Rate</th><td></td><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\">North</th>\
-         <td class=\"num\">9.5%</td><td class=\"bar\"><svg class=\"share\" viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect width=\"100\" height=\"3\"/><rect class=\"part\" width=\"50\" height=\"3\"/></svg></td><td>late</td></tr>\n</tbody></table></div>\
+         <th scope=\"col\" class=\"num\">Rate</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\">North</th>\
+         <td class=\"num\">9.5%</td><td class=\"small\">late</td></tr>\n</tbody></table></div>\
          <p class=\"note\">Rounded</p><p class=\"source\">Source: NMDS. <a href=\"/f/\">About this figure</a></p></figure>",
     );
 }

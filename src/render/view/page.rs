@@ -21,6 +21,7 @@ use crate::assemble::{Site, address};
 use crate::load::document::Document;
 use crate::load::markdown::one_line;
 use crate::release::State;
+use crate::render::chart as drawing;
 use crate::render::metadata;
 
 #[derive(Debug, Serialize)]
@@ -139,11 +140,12 @@ pub struct Translation {
     pub url: String,
 }
 
-/// A chart as rows, each with the length of its bar in hundredths of the longest.
+/// A chart as a table, and its drawing, which is empty where there is nothing to draw.
 #[derive(Debug, Serialize)]
 pub struct ChartView {
     pub title: String,
     pub description: String,
+    pub drawing: Rich,
     pub columns: Vec<String>,
     pub rows: Vec<ChartRowView>,
     pub source: String,
@@ -153,9 +155,9 @@ pub struct ChartView {
 #[derive(Debug, Serialize)]
 pub struct ChartRowView {
     pub label: String,
-    pub display: String,
+    /// One for each of the columns between label and note.
+    pub values: Vec<String>,
     pub note: String,
-    pub bar: Option<u8>,
 }
 
 /// Words a practised reader takes in a minute.
@@ -382,13 +384,14 @@ fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version
 fn chart(block: &ChartBlock) -> ChartView {
     let rows = block.rows.iter().map(|row| ChartRowView {
         label: row.label.clone(),
-        display: row.display.clone(),
+        values: row.values.iter().map(|value| value.display.clone()).collect(),
         note: row.note.clone(),
-        bar: row.bar,
     });
     ChartView {
         title: block.title.clone(),
         description: block.description.clone(),
+        // Those in the body count from one.
+        drawing: Rich::new(drawing::draw(block, "_chart-0"), block.description.clone()),
         columns: block.columns.clone(),
         rows: rows.collect(),
         source: block.source.clone(),

@@ -137,8 +137,9 @@ pub fn page() -> Value {
         chart: Some(ChartView {
             title: text(),
             description: text(),
+            drawing: a_rich(),
             columns: vec![text()],
-            rows: vec![ChartRowView { label: text(), display: text(), note: text(), bar: Some(1) }],
+            rows: vec![ChartRowView { label: text(), values: vec![text()], note: text() }],
             source: text(),
             note: text(),
         }),

@@ -161,15 +161,8 @@ fn no_payload_survives_in_any_record() {
                 source: words(),
                 href: words(),
             })),
-            Resolved::Chart(Box::new(ChartBlock {
-                title: words(),
-                description: words(),
-                columns: vec![words(), words(), words()],
-                rows: vec![ChartRow { label: words(), display: words(), note: words(), bar: None }],
-                source: words(),
-                note: words(),
-                href: words(),
-            })),
+            chart(ChartShape::Bar, payload),
+            chart(ChartShape::Line, payload),
             Resolved::Citation { in_text: words(), href: words(), occurrence_id: format!("c-{index}") },
             Resolved::Term { id: format!("t-{index}"), term: words(), meaning: words(), href: words(), first: true },
             Resolved::Term { id: format!("t-{index}"), term: words(), meaning: words(), href: words(), first: false },
@@ -184,6 +177,7 @@ fn no_payload_survives_in_any_record() {
                 "![a](b \"c\")",
                 "a ![b](c)",
                 "![](figure:a)",
+                "![a](chart:b)",
                 "[](figure:a)",
                 "[@a1]",
                 "@a1",
@@ -195,6 +189,23 @@ fn no_payload_survives_in_any_record() {
             }
         }
     }
+}
+
+fn chart(shape: ChartShape, payload: &str) -> Resolved {
+    let words = || payload.to_owned();
+    let value = |number| ChartValue { display: words(), span: Some((number, number)) };
+    let row = |number| ChartRow { label: words(), values: vec![value(number), value(-number)], note: words(), is_high: true };
+    Resolved::Chart(Box::new(ChartBlock {
+        title: words(),
+        description: words(),
+        shape,
+        columns: vec![words(), words(), words(), words()],
+        series: vec![words(), words()],
+        rows: vec![row(1), row(2)],
+        source: words(),
+        note: words(),
+        href: words(),
+    }))
 }
 
 /// Beyond being sound, which allows no element, attribute or scheme that acts: the plain signs of an attack.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-const VOID: &[&str] = &["br", "hr", "img", "rect"];
+const VOID: &[&str] = &["br", "hr", "img", "rect", "line", "circle", "path"];
 const PHRASES_ONLY: &[&str] = &["p", "h2", "h3", "h4", "h5", "h6", "dt", "button", "a", "em", "strong", "del", "code", "sup", "span"];
 const BLOCKS: &[&str] = &[
     "p",
@@ -34,6 +34,12 @@ const ELEMENTS: &[&str] = &[
     "figcaption",
     "svg",
     "rect",
+    "line",
+    "circle",
+    "path",
+    "text",
+    "title",
+    "desc",
     "em",
     "strong",
     "del",
@@ -66,13 +72,32 @@ const ATTRIBUTES: &[&str] = &[
     "popover",
     "aria-label",
     "aria-hidden",
-    "viewBox",
-    "preserveAspectRatio",
+    "aria-labelledby",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "d",
+    "dx",
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+    "overflow",
 ];
 
 /// Panics at the first thing that is not as it should be.
 #[track_caller]
-pub fn assert_sound(html: &str) {
+pub(in crate::render) fn assert_sound(html: &str) {
     if let Err(fault) = sound(html) {
         panic!("{fault} in {html}");
     }
