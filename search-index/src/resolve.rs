@@ -8,6 +8,7 @@ use crate::group::Posting;
 use crate::index::Index;
 use crate::score;
 use crate::shard::Shard;
+use crate::shards::PREFIX_LETTERS;
 use crate::spelling;
 use crate::words::letters;
 
@@ -72,7 +73,6 @@ const MUCH_MORE: usize = 20;
 const NEAR_SHARED: usize = 5;
 const NEAR_LEFT: usize = 4;
 const SPLIT_LETTERS: usize = 3;
-const PREFIX_LETTERS: usize = 3;
 
 impl Entry {
     /// Another list that may have been meant: each document has the better of the two.
@@ -203,8 +203,7 @@ fn union(index: &Index<'_>, word: &str, weight: u64, how: How, best: BTreeMap<u3
 pub fn unknown(index: &Index<'_>, word: &str, goes_on: bool, as_typed: bool) -> Result<Found, Fault> {
     let alone = |entry: Option<Entry>| (entry.into_iter().map(|entry| (entry, None)).collect(), None);
     let begun = beginning(index, word, score::BEGINS, How::Begins)?;
-    let first_of_all = goes_on || as_typed;
-    if !(as_typed || (first_of_all && begun.is_some()))
+    if !(as_typed || (goes_on && begun.is_some()))
         && let Some((mut found, meant)) = corrected(index, word)?
     {
         if let (Some(begun), Some((entry, _))) = (begun, found.first_mut()) {
@@ -213,6 +212,12 @@ pub fn unknown(index: &Index<'_>, word: &str, goes_on: bool, as_typed: bool) -> 
         return Ok((found, meant));
     }
     Ok(alone(if begun.is_some() { begun } else { alike(index, word)? }))
+}
+
+/// A word that only a rule knows is not misspelt, and like no other.
+pub fn known_to_a_rule(index: &Index<'_>, word: &str) -> Result<Found, Fault> {
+    let begun = beginning(index, word, score::BEGINS, How::Begins)?;
+    Ok((begun.into_iter().map(|entry| (entry, None)).collect(), None))
 }
 
 /// A word of a phrase that is no form: only a correction makes sense of it.

@@ -8,6 +8,9 @@ use crate::words::{by_code_unit, fold, words};
 /// A synonym is also known in the other forms of its last word; of a word with more forms than this, in the first ones.
 const TRIGGER_FORMS: usize = 8;
 
+/// Readers look for no longer triggers.
+const TRIGGER_WORDS: usize = 16;
+
 /// What each phrase of a set also means, by trigger. A trigger is also known in the other forms of its last word.
 pub fn synonym_rules(grouped: &Groups, sets: &[Vec<String>], specials: &[String]) -> BTreeMap<String, Vec<String>> {
     let find = |word: &str| grouped.forms.binary_search_by(|form| by_code_unit(&form.text, word)).ok();
@@ -15,7 +18,7 @@ pub fn synonym_rules(grouped: &Groups, sets: &[Vec<String>], specials: &[String]
     for set in sets {
         let phrases: Vec<Vec<String>> =
             set.iter().map(|phrase| words(&fold(phrase), specials).map(|word| word.text.to_owned()).collect()).collect();
-        for trigger in phrases.iter().filter(|trigger| !trigger.is_empty()) {
+        for trigger in phrases.iter().filter(|trigger| (1..=TRIGGER_WORDS).contains(&trigger.len())) {
             let (last, before) = trigger.split_last().expect("checked to be of one word or more");
             // The plural may stand on no page and be asked for all the same.
             let mut endings = vec![last.clone(), format!("{last}s")];

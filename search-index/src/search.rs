@@ -156,8 +156,8 @@ fn resolve(
                 (vec![(entry, idf)], None)
             }
             None if query.in_phrase(place) => resolve::in_phrase(index, word, ask.as_typed)?,
-            // A word that only a rule knows is not misspelt.
-            None => resolve::unknown(index, word, goes_on, ask.as_typed || in_span[place])?,
+            None if in_span[place] => resolve::known_to_a_rule(index, word)?,
+            None => resolve::unknown(index, word, goes_on, ask.as_typed)?,
         };
         understood.push(Understood { word: word.clone(), how: resolved.first().map_or(How::Unknown, |(entry, _)| entry.how), meant });
         for (entry, idf) in resolved {

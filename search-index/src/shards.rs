@@ -16,7 +16,7 @@ use crate::write::Content;
 const SHARD_BYTES: usize = 6_000;
 /// A group whose postings take more has a shard to itself: a rare word should not carry a common neighbour.
 const BIG_GROUP_BYTES: usize = 4_000;
-const PREFIX_LETTERS: usize = 3;
+pub const PREFIX_LETTERS: usize = 3;
 
 /// Which forms stand in which term shard.
 pub struct Shards {

@@ -3,7 +3,7 @@
 
 /// Words of so many letters or more may be two edits away from what was meant.
 const LONG: usize = 8;
-pub const SHORTEST: usize = 4;
+const SHORTEST: usize = 4;
 
 pub fn most_edits(letters: usize) -> usize {
     if letters >= LONG { 2 } else { 1 }

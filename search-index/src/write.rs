@@ -12,15 +12,15 @@ use crate::rules::synonym_rules;
 use crate::settings::{FacetKind, Settings, day};
 use crate::shard;
 use crate::shards::Shards;
+use crate::spelling::can_be_misspelt;
 use crate::stem::FUNCTION_WORDS;
-use crate::words::{by_code_unit, letters, specials};
+use crate::words::{by_code_unit, specials};
 use crate::{Fault, Record, client, texts};
 
 const SUFFIXES_PER_SHARD: usize = 1_500;
 const DOCUMENTS_PER_SHARD: usize = 8;
 /// Above so many forms, those of one document alone are no candidates for a correction from afar.
 const MANY_FORMS: usize = 20_000;
-const SUFFIX_LETTERS: usize = 4;
 /// Shards are small and mixed: the highest level saves 2 % more and costs as much time as all other work together.
 const SHARD_LEVEL: i32 = 7;
 const SUMMARY_LETTERS: usize = 160;
@@ -142,11 +142,10 @@ pub(crate) fn generation_bytes(generation: &str) -> [u8; 4] {
 
 fn suffix_shards(grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
     let least = if grouped.forms.len() > MANY_FORMS { 2 } else { 1 };
-    let of_letters = |text: &str| letters(text) >= SUFFIX_LETTERS && text.chars().all(char::is_alphabetic);
     let mut reversed: Vec<(String, usize)> = grouped
         .forms
         .iter()
-        .filter(|form| form.documents.len() >= least && of_letters(&form.text))
+        .filter(|form| form.documents.len() >= least && can_be_misspelt(&form.text))
         .map(|form| (form.text.chars().rev().collect(), form.documents.len()))
         .collect();
     if reversed.is_empty() {

@@ -5,7 +5,7 @@ import { random } from './random.mjs';
 const SYLLABLES = 'con com care work er ing tion al so ci pro tect re view child ren fam ily sup port po li cy ty ed s in ter ment ass ess un der lear n'.split(' ');
 const ODD = ['Naïve', 'café', 'Straße', 'C++', '.NET', 'C#', 'Ærø', 'Łódź', '𐐷𐐸𐐷𐐸', 'Ⅷ', 'ﬁnance', '½', 'don’t', 'worker’s', '東京都', 'nqsw', 'colour', 'organisation', 'co-production', 'Cymru', 'blant', 'plant'];
 const TOPICS = ['Children', 'Adults', 'Housing & homelessness', 'Mental health', 'Café culture', 'Law'];
-const SYNONYMS = [['nqsw', 'newly qualified social worker', 'new employee'], ['care work', 'social care'], ['the law', 'statute'], ['cafcass', 'cafcas']];
+const SYNONYMS = [['nqsw', 'newly qualified social worker', 'new employee'], ['care work', 'social care'], ['the law', 'statute'], ['cafcass', 'cafcas'], ['protectalings', 'social care']];
 const FUNCTION_WORDS = ['the', 'of', 'and', 'in', 'to'];
 
 /** @param {number} seed */

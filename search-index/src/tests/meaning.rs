@@ -26,6 +26,7 @@ fn hub() -> Tree {
             vec!["NQSW".into(), "newly qualified social worker".into(), "ASYE".into()],
             vec!["Cafcass".into(), "Children and Family Court Advisory and Support Service".into(), "CAFCAS".into()],
             vec!["task force".into(), "taskforce".into()],
+            vec!["caseloadings".into(), "family courts".into()],
         ],
         specials: vec!["C++".into()],
         ..Settings::default()
@@ -51,6 +52,7 @@ fn synonyms_lead_both_ways() {
     let answer = answer(&index, &ask("NQSW"));
     assert!(answer.corrections.is_empty());
     assert_eq!(found(&index, &ask("NQSW")).len(), 2);
+    assert_eq!(found(&index, &ask("caseloadings")), ["cafcass"], "and is not taken for one that begins alike");
     assert_eq!(first(&files, "cafcas"), "cafcass");
     assert_eq!(first(&files, "children and family court advisory and support service"), "cafcass");
 }
