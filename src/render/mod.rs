@@ -10,6 +10,7 @@ mod feed;
 mod headers;
 pub mod html;
 mod metadata;
+mod script;
 mod stylesheet;
 mod theme;
 pub mod view;

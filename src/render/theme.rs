@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use super::view::View;
-use super::{contract, stylesheet};
+use super::{contract, script, stylesheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
 use crate::load::sheet::Sheet;
@@ -168,10 +168,11 @@ fn used(name: &str, types: &ContentTypes, templates: &BTreeMap<String, Arc<Sourc
     by_type || templates.values().any(|source| quoted.iter().any(|quoted| source.text.contains(quoted)))
 }
 
-/// What readers fetch: a style sheet without its comments, every other file as it is.
+/// What readers fetch: style sheets and scripts without their comments, every other file as it is.
 fn published(name: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
     match std::str::from_utf8(&bytes) {
         Ok(css) if name.ends_with(".css") => Cow::Owned(stylesheet::packed(css).into_bytes()),
+        Ok(js) if name.ends_with(".js") => Cow::Owned(script::packed(js).into_bytes()),
         _ => bytes,
     }
 }

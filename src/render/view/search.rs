@@ -7,6 +7,5 @@ use crate::assemble::{SEARCH, Site};
 pub fn search<'a>(site: &Site, view: &'a SiteView) -> View<'a, ListView<'a>> {
     let (title, summary) = ("Search", "Find a page of this hub by what it says.");
     let page = ListView { children: top_topics(site), ..list(site, "search", title, summary, SEARCH, Landing::default()) };
-    // Other search engines should lead to pages, not to another search.
-    View { site: view, meta: Meta { robots: Some("noindex"), ..Meta::plain(site, title, summary, SEARCH) }, page }
+    View { site: view, meta: Meta::plain(site, title, summary, SEARCH), page }
 }
