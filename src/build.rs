@@ -10,6 +10,7 @@ use crate::assemble::{self, Site, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::index::{self, Exported, Gathered, Indexed, Trial, golden, unfound};
 use crate::load::{self, Loaded};
+use crate::offline::{Kept, Offered, Offline, Scale};
 use crate::publish::{Published, Publisher};
 use crate::release::{self, Include, NextChange, Standing, Withheld};
 use crate::render::{self, Drawn, Theme};
@@ -34,6 +35,8 @@ pub struct Built {
     pub drawn: Drawn,
     /// None: the hub has no search of its own.
     pub indexed: Option<Indexed>,
+    /// None: the hub offers no copies for devices.
+    pub offered: Option<Offered>,
     /// Pages that were left out, by why.
     pub drafts: usize,
     pub embargoed: usize,
@@ -91,26 +94,44 @@ pub fn build(request: &BuildRequest, watch: &mut dyn Watch) -> Result<Outcome<Bu
         return Ok(Outcome { made: None, diagnostics });
     }
     let publisher = Publisher::begin(&request.output, &[&request.hub])?;
-    let (drawn, faults) = render::render(&site, &theme, &|artifact| publisher.put(&artifact.path, &artifact.bytes))?;
+    let scale = Scale::new(site.documents.len());
+    let put = |path: &Utf8Path, bytes: &[u8]| {
+        scale.weigh(path, bytes);
+        publisher.put(path, bytes)
+    };
+    let (drawn, faults) = render::render(&site, &theme, &|artifact| put(&artifact.path, &artifact.bytes))?;
     diagnostics.append(faults.with_levels(&levels));
     watch.stage("render", format!("{} pages, {} lists", drawn.pages, drawn.lists));
     if diagnostics.has_errors() {
         return Ok(Outcome { made: None, diagnostics });
     }
     let gathered = index::gather(&site);
+    let offline = Offline::of(&site, &theme);
     // The records hold all that search needs: the site makes room for the index.
-    drop((site, theme));
+    drop(site);
     let indexed = match gathered {
         Some(gathered) => {
-            let indexed = index::write(gathered, &|path, bytes| publisher.put(path.into(), bytes))?;
+            let indexed = index::write(gathered, &|path, bytes| put(path.into(), bytes))?;
             watch.stage("index", format!("{} pages, {} files, {} kB", indexed.pages, indexed.files, indexed.bytes.div_ceil(1000)));
             Some(indexed)
         }
         None => None,
     };
+    let files = || publisher.files().into_iter().map(|(path, size, hash)| Kept { path, size, hash }).collect();
+    let offered = match offline.publish(&theme, &scale, &files, &|artifact| put(&artifact.path, &artifact.bytes))? {
+        Ok(offered) => offered,
+        Err(fault) => {
+            diagnostics.push(*fault);
+            return Ok(Outcome { made: None, diagnostics });
+        }
+    };
+    if let Some(offered) = &offered {
+        let sent = offered.transferred.div_ceil(1000);
+        watch.stage("offline", format!("{} files, {sent} kB on their way to a device", offered.files));
+    }
     let published = publisher.commit(request.sync)?;
     watch.stage("publish", format!("{} files, {} of them new", published.files, published.written));
-    Ok(Outcome { made: Some(Built { published, drawn, indexed, drafts, embargoed, next_change, zone }), diagnostics })
+    Ok(Outcome { made: Some(Built { published, drawn, indexed, offered, drafts, embargoed, next_change, zone }), diagnostics })
 }
 
 /// What `search` asks: the records of the site, and its settings for whoever asks.

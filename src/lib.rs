@@ -7,6 +7,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod index;
 pub mod load;
+pub mod offline;
 pub mod publish;
 pub mod release;
 pub mod render;

@@ -23,4 +23,4 @@ pub mod world;
 
 pub use navigation::MenuEntry;
 pub use resolve::{PageReferences, asset_address, source_text};
-pub use site::{A_TO_Z, Page, SEARCH, Site, TOPICS, assemble};
+pub use site::{A_TO_Z, OFFLINE, OFFLINE_MISSING, Page, SEARCH, Site, TOPICS, assemble};

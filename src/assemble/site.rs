@@ -70,6 +70,8 @@ pub struct Page {
 pub const A_TO_Z: &str = "/a-z/";
 pub const TOPICS: &str = "/topics/";
 pub const SEARCH: &str = "/search/";
+pub const OFFLINE: &str = "/offline/";
+pub const OFFLINE_MISSING: &str = "/offline/missing/";
 
 /// Puts the site together. The faults are those of what is released; withheld documents only lend their names to them.
 pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Include) -> (Site, Diagnostics) {
@@ -85,6 +87,9 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let mut made = made_addresses(&sections, &topics, has_home);
     if loaded.hub.search.is_some() {
         made.insert(SEARCH.to_owned());
+    }
+    if loaded.hub.offline {
+        made.extend([OFFLINE, OFFLINE_MISSING].map(str::to_owned));
     }
     let made_list: Vec<&str> = made.iter().map(String::as_str).collect();
     faults.append(unique::check_addresses(documents.iter().map(|d| &**d), &made_list));
@@ -208,6 +213,11 @@ impl Site {
 
     pub fn hub(&self) -> &crate::load::hub::Hub {
         &self.loaded.hub
+    }
+
+    /// Whether readers may keep a copy on their devices. What a preview shows is not for keeping.
+    pub fn offers_copies(&self) -> bool {
+        self.hub().offline && !self.include.is_preview()
     }
 
     /// An absolute address of something on the site.

@@ -103,6 +103,8 @@ fn as_json(made: &Option<Built>, diagnostics: &Diagnostics, watch: &Stopwatch, s
         object["unchanged"] = json!(built.published.unchanged);
         object["search"] =
             json!(built.indexed.as_ref().map(|index| json!({ "pages": index.pages, "files": index.files, "bytes": index.bytes })));
+        object["offline"] =
+            json!(built.offered.as_ref().map(|copy| json!({ "files": copy.files, "bytes": copy.bytes, "transferred": copy.transferred })));
         object["drafts"] = json!(built.drafts);
         object["embargoed"] = json!(built.embargoed);
         object["heaviest_page"] = json!(built.drawn.heaviest.as_ref().map(|(address, bytes)| json!({ "url": address, "bytes": bytes })));

@@ -107,6 +107,8 @@ codes! {
     RedirectChain "redirect-chain" "A redirect leads to another redirect; it should lead to the page itself."
     RedirectTarget "redirect-target" "A redirect leads to a page that does not exist."
     NavigationTarget "navigation-target" "The navigation names a page that does not exist."
+    // Readers' safety.
+    Sensitive "sensitive" "A page on a subject that can harm readers says so; helplines, advice for reporters and a quick way off come with it."
     // Search.
     SearchFault "search-fault" "`_search.yaml` has something that it does not know or cannot use."
     SearchMiss "search-miss" "A query of `_search.yaml` does not find the page that it should among the first."

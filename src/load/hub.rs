@@ -38,6 +38,10 @@ pub struct Hub {
     pub acronyms: Vec<String>,
     /// None: the hub has no search of its own.
     pub search: Option<HubSearch>,
+    /// Where the quick way off a page leads: somewhere that anybody may have been.
+    pub exit_url: String,
+    /// Whether readers are offered a copy for their devices.
+    pub offline: bool,
     pub levels: BTreeMap<Code, Severity>,
     pub sheet: Sheet,
 }
@@ -89,6 +93,8 @@ const KEYS: &[&str] = &[
     "home",
     "acronyms",
     "search",
+    "offline",
+    "exit_url",
     "levels",
 ];
 
@@ -150,6 +156,8 @@ impl Hub {
             featured_figures: home.texts("figures").into_iter().map(str::to_owned).collect(),
             acronyms: map.texts("acronyms").into_iter().map(str::to_owned).collect(),
             search: HubSearch::read(&sheet, &map, &mut faults),
+            exit_url: reader.exit_url(&mut faults),
+            offline: reader.flag("offline", true, &mut faults),
             levels: reader.levels(&mut faults),
             title,
             base_url,
@@ -198,6 +206,33 @@ impl Reader<'_> {
             other => {
                 faults.push(self.wrong_kind(&name.into(), "text", other).help("put the value in quotes"));
                 None
+            }
+        }
+    }
+
+    fn exit_url(&self, faults: &mut Diagnostics) -> String {
+        const DEFAULT: &str = "https://www.bbc.co.uk/weather";
+        let Some(url) = self.text("exit_url", faults) else { return DEFAULT.into() };
+        if !url.starts_with("https://") || sound_base_url(&url).is_none() {
+            faults.push(
+                Diagnostic::error(
+                    Code::ConfigFault,
+                    self.sheet.value_place(&"exit_url".into()),
+                    format!("`{url}` is no address to leave to"),
+                )
+                .help(format!("name a site that anybody may have been on, as in `{DEFAULT}`")),
+            );
+        }
+        url
+    }
+
+    fn flag(&self, name: &str, default: bool, faults: &mut Diagnostics) -> bool {
+        match self.map.get(name) {
+            None | Some(Value::Null) => default,
+            Some(Value::Bool(flag)) => *flag,
+            Some(other) => {
+                faults.push(self.wrong_kind(&name.into(), "`true` or `false`", other));
+                default
             }
         }
     }

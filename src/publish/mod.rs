@@ -86,6 +86,12 @@ impl Publisher {
         if kept { Ok(()) } else { self.stage.write(path, bytes).map_err(|error| self.cannot_write(path, &error)) }
     }
 
+    /// What was put so far, in the order of the paths: path, size and hash.
+    pub fn files(&self) -> Vec<(Utf8PathBuf, u64, blake3::Hash)> {
+        let tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.files.iter().map(|(path, entry)| (path.clone(), entry.size, entry.hash)).collect()
+    }
+
     /// Puts the new site in the place of the last one. `sync` first asks the system to bring it safely to the disk.
     pub fn commit(self, sync: bool) -> Result<Published, Failure> {
         let tally = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));

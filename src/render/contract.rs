@@ -19,6 +19,7 @@ use shape::Shape;
 use syntax::Template;
 use walk::{Library, Walk};
 
+use super::offer::TEMPLATE;
 use super::theme::{GENERIC, template_of};
 use super::view::sample;
 use crate::assemble::address::REDIRECT_TYPE;
@@ -63,7 +64,8 @@ fn drawings(files: &ThemeFiles, types: &ContentTypes) -> Vec<Drawing> {
     let named = |template: &str, view: &Shape| Drawing { template: template.to_owned(), said: format!("`{template}`"), view: view.clone() };
     let mut drawings = vec![named("home.html", &Shape::of(&sample::home()))];
     drawings.extend(["section.html", "topic.html", "a-z.html", "glossary.html", "search.html"].map(|template| named(template, &list)));
-    drawings.extend(["404.html", "redirect.html", "tombstone.html"].map(|template| named(template, &notice)));
+    drawings.extend(["404.html", "redirect.html", "tombstone.html", "offline-missing.html"].map(|template| named(template, &notice)));
+    drawings.push(named(TEMPLATE, &Shape::of(&sample::offline())));
     drawings.push(named(GENERIC, &page.with(&["page", "fields"], Shape::Any)));
     // Topics are drawn as lists, and redirects as what says that a page is gone.
     for content_type in types.types.values().filter(|own| own.id != TOPIC_TYPE && own.id != REDIRECT_TYPE) {

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::view::{self, Card, Landing, SiteView, View};
 use super::{Artifact, Theme, assets, discovery, feed, headers};
 use crate::assemble::Site;
+use crate::assemble::rules::sensitive::ADVICE_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
 /// What was drawn, for the report of a build.
@@ -29,9 +30,17 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
     let figures = view::figures(site, &cards);
     let corrections = by_field(site, "correction", "affects");
     let translations = translations(site);
+    let reporting = reporting(site);
     let base = view::site_view(site, &|name| theme.asset(name));
     let views = SiteViews::new(site, base);
-    let desk = view::Desk { site, cards: &cards, figures: &figures, corrections: &corrections, translations: &translations };
+    let desk = view::Desk {
+        site,
+        cards: &cards,
+        figures: &figures,
+        corrections: &corrections,
+        translations: &translations,
+        reporting: &reporting,
+    };
     let easel = Easel { theme, put, drawn: Mutex::default(), faults: Mutex::default() };
 
     let pages: Vec<usize> = site.with_page().filter(|page| !is_list(site, *page)).collect();
@@ -50,6 +59,9 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
     lists(site, &cards, &views, &easel)?;
     let base = &views.base;
     easel.list("/404.html", "404.html", base, &view::not_found(site, &base.view))?;
+    if site.offers_copies() {
+        easel.list(crate::assemble::OFFLINE_MISSING, "offline-missing.html", base, &view::offline_missing(site, &base.view))?;
+    }
     let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
     if site.hub().search.is_some() {
         easel.list(crate::assemble::SEARCH, "search.html", base, &view::search(site, &base.view))?;
@@ -197,6 +209,17 @@ fn by_field(site: &Site, content_type: &str, field: &str) -> BTreeMap<usize, Vec
     for (index, document) in site.documents.iter().enumerate().filter(|(_, d)| d.content_type.id == content_type && d.is_whole()) {
         for page in document.fields.texts(field).into_iter().filter_map(|name| site.register.page(name, &[])) {
             found.entry(page).or_default().push(index);
+        }
+    }
+    found
+}
+
+/// Advice on safe reporting by its subject.
+fn reporting(site: &Site) -> BTreeMap<String, Vec<usize>> {
+    let mut found = BTreeMap::<String, Vec<usize>>::new();
+    for page in site.with_page().filter(|page| site.documents[*page].content_type.id == ADVICE_TYPE && site.documents[*page].is_whole()) {
+        for subject in site.documents[page].fields.texts("subjects") {
+            found.entry(subject.to_owned()).or_default().push(page);
         }
     }
     found

@@ -3,10 +3,11 @@
 use super::Artifact;
 use crate::assemble::Site;
 
-/// What browsers may do with a page: nothing from elsewhere, no script but the theme's own file, no HTML made from text.
+/// What browsers may do with a page: nothing from elsewhere, no script but the theme's own file, no HTML made from text. The one policy
+/// of trusted types is that of the page which offers a copy: all it ever says is the address of the worker.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'; trusted-types 'none'";
+     connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types almoner";
 
 /// What the index publishes has names that carry a hash, but for the two files that lead to the others. Their rules are apart: a rule
 /// for the whole folder would be joined to them. None of it is a page to be found elsewhere.
@@ -16,6 +17,10 @@ const SEARCH: &str = "/search/manifest.json\n  Cache-Control: no-cache\n  X-Robo
     /search/x/:file\n  Cache-Control: public, max-age=31536000, immutable\n  X-Robots-Tag: noindex\n";
 
 const ENDPOINT: &str = "/search/opensearch.js\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n";
+
+const WORKER: &str = "/sw.js\n  Cache-Control: no-cache\n";
+/// What devices with a copy ask for once a day.
+const COPIES: &str = "/offline.json\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n";
 
 /// The policy of a hub: where readers ask an index elsewhere, its pages may ask that host, and no other.
 fn policy(site: &Site) -> String {
@@ -48,6 +53,10 @@ fn headers(site: &Site) -> String {
     if let Some(search) = &site.hub().search {
         rules += SEARCH;
         rules += search.endpoint.as_ref().map_or("", |_| ENDPOINT);
+    }
+    rules += WORKER;
+    if site.offers_copies() {
+        rules += COPIES;
     }
     for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");

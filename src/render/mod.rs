@@ -10,13 +10,15 @@ mod feed;
 mod headers;
 pub mod html;
 mod metadata;
+mod offer;
 mod script;
 mod stylesheet;
 mod theme;
 pub mod view;
 
 pub use draw::{Drawn, render};
-pub use theme::Theme;
+pub use offer::Offer;
+pub use theme::{Theme, hashed_address};
 
 use camino::Utf8PathBuf;
 

@@ -36,6 +36,8 @@ const NEEDED: &[&str] = &[
     "glossary.html",
     "search.html",
     "404.html",
+    "offline.html",
+    "offline-missing.html",
     "redirect.html",
     "tombstone.html",
 ];
@@ -108,7 +110,7 @@ impl Theme {
         }
         let assets = files.assets.iter().map(|(name, bytes)| {
             let bytes = published(name, bytes.clone());
-            (name.clone(), (address(name, &bytes), bytes))
+            (name.clone(), (hashed_address(name, &bytes), bytes))
         });
         let assets = assets.collect();
         (Some(Theme { tera, sources, files: assets }).filter(|_| !faults.has_errors()), faults)
@@ -177,7 +179,8 @@ fn published(name: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
     }
 }
 
-fn address(name: &str, bytes: &[u8]) -> String {
+/// Where a file is published under a name that carries the hash of what it holds.
+pub fn hashed_address(name: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     format!("/assets/{stem}.{}.{extension}", &hash[..10])

@@ -78,14 +78,85 @@ test("a chosen theme stays on the next page, and Automatic follows the system ag
   assert.equal(await ground(), dark);
 });
 
-test("three presses of Shift leave a page on abuse, with no way back", async (t) => {
+const withExit = () => {
   const path = [...byType.values()].flat().find((path) => read(`${path.slice(1)}index.html`).includes("data-exit"));
   assert.ok(path, "no page has a way to leave at once");
+  return path;
+};
+
+test("three presses of Shift leave a page on abuse, with no way back", async (t) => {
+  const path = withExit();
   const page = await open("/");
   await page.goto(on.origin + path);
+  const told = () => page.locator(".exit [role=status]").innerText();
+  await page.keyboard.press("Shift");
+  assert.match(await told(), /press 2 more times/);
+  await page.keyboard.press("Shift");
+  assert.match(await told(), /press 1 more time/);
+  // Nothing may be seen while the other site is on its way, not even in the name of the tab.
+  let seen;
+  await page.exposeFunction("tell", (found) => { seen = found });
+  await page.evaluate(() => addEventListener("keyup", () => window.tell([getComputedStyle(document.body).display, document.title])));
+  await page.route(/^https:/, (route) => route.fulfill({ contentType: "text/html", body: "<title>Weather</title>Rain." }));
   const left = page.waitForRequest((request) => !request.url().startsWith(on.origin));
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
   const request = await left;
   assert.equal(request.headers().referer, undefined, "the next site is not told where the reader was");
+  await page.waitForURL(/^https:/);
+  assert.deepEqual(seen, ["none", new URL(request.url()).host]);
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/", "the way back leads past the page");
   t.diagnostic(`on ${path}, to ${new URL(request.url()).host}`);
+});
+
+test("a Shift that makes a capital, selects or comes late leaves nothing", async () => {
+  const path = withExit();
+  const page = await open(path);
+  await page.clock.install();
+  const told = () => page.locator(".exit [role=status]").innerText();
+  let left = false;
+  await page.route(/^https:/, (route) => { left = true; return route.abort() });
+  await page.locator("#_q").focus();
+  for (const key of ["Shift+A", "Shift+B", "Shift+C", "Control+Shift", "Shift", "x", "Shift", "x", "Shift", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"]) await page.keyboard.press(key);
+  assert.equal(await told(), "", "another key between begins anew");
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
+  await page.clock.runFor(5100);
+  assert.match(await told(), /the time is over/);
+  await page.keyboard.press("Shift");
+  assert.match(await told(), /press 2 more times/);
+  await page.locator("h1").click({ modifiers: ["Shift"] });
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
+  assert.ok(!left && (await page.locator("h1").isVisible()));
+});
+
+test("the button leaves by key and by pointer; without a script it is a link that tells nobody", async () => {
+  const path = withExit();
+  for (const [javaScriptEnabled, act] of [[true, "Enter"], [true, "click"], [false, "Enter"]]) {
+    const page = await open(path, { javaScriptEnabled });
+    await page.route(/^https:/, (route) => route.fulfill({ contentType: "text/html", body: "Rain." }));
+    const left = page.waitForRequest((request) => !request.url().startsWith(on.origin));
+    const button = page.getByRole("link", { name: /^Exit this page/ });
+    if (act === "click") await button.click();
+    else await button.press("Enter");
+    assert.equal((await left).headers().referer, undefined);
+    await page.waitForURL(/^https:/);
+  }
+});
+
+test("advice on reporting and helplines stand on every page that is marked as sensitive", async (t) => {
+  const marked = [...byType.values()].flat().filter((path) => read(`${path.slice(1)}index.html`).includes("This page deals with"));
+  assert.ok(marked.length >= 3);
+  for (const path of marked) {
+    const page = await open(path);
+    for (const [link, place] of [["Where to find support", "_support"], ["If you report on this", "_reporting"]]) {
+      await page.getByRole("link", { name: link, exact: true }).first().press("Enter");
+      assert.ok(await page.locator(`section:has(> #${place})`).isVisible(), `${path}: ${link}`);
+    }
+    assert.ok((await page.locator("section:has(> #_reporting) li").count()) >= 3);
+    const about = await page.locator(".box.note", { hasText: "This page deals with" }).innerText();
+    assert.equal(await page.locator("[data-exit]").count(), /domestic abuse/.test(about) ? 1 : 0, path);
+  }
+  t.diagnostic(marked.join(" "));
 });

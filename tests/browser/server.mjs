@@ -85,8 +85,10 @@ export function redirectRules(text) {
 
 export const optional = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
-/** Starts a server for a folder on a port of the system's choice. */
-export async function serve(folder) {
+/**
+ * Starts a server for a folder, on a port of the system's choice unless one is named. `before(path)` is waited for ahead of each answer.
+ */
+export async function serve(folder, { port = 0, before = () => {} } = {}) {
   const root = resolve(folder);
   if (!existsSync(join(root, "index.html"))) throw new Error(`no built hub in ${root}: run \`almoner build\` first`);
   const rules = headerRules(optional(join(root, "_headers")));
@@ -107,6 +109,7 @@ export async function serve(folder) {
   const server = createServer(async (request, response) => {
     try {
       const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+      await before(path);
       const file = fileAt(path);
       const redirect = redirects.find((rule) => rule.path.test(path) && (rule.forced || !file));
       for (const { name, value } of headersFor(rules, path).values()) response.setHeader(name, value);
@@ -120,8 +123,10 @@ export async function serve(folder) {
       response.statusCode = file ? 200 : 404;
       let body = await readFile(found);
       if (COMPRESSED.has(kind) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
-        if (!packed.has(found)) packed.set(found, gzipSync(body, { level: 9 }));
-        body = packed.get(found);
+        // By its time, too: a test may put another site into the folder.
+        const form = `${found} ${statSync(found).mtimeMs}`;
+        if (!packed.has(form)) packed.set(form, gzipSync(body, { level: 9 }));
+        body = packed.get(form);
         response.setHeader("Content-Encoding", "gzip");
         response.setHeader("Vary", "Accept-Encoding");
       }
@@ -131,7 +136,7 @@ export async function serve(folder) {
       response.writeHead(fault instanceof URIError ? 400 : 500, { "Content-Type": "text/plain" }).end(String(fault));
     }
   });
-  await new Promise((ready, failed) => server.once("error", failed).listen(0, "127.0.0.1", ready));
+  await new Promise((ready, failed) => server.once("error", failed).listen(port, "127.0.0.1", ready));
   const close = () => new Promise((closed) => {
     clearTimeout(last);
     server.close(closed);

@@ -21,6 +21,15 @@ test("styles and scripts of a page weigh at most 8 kB", (t) => {
   assert.ok(search <= SEARCH_CODE, `${search} bytes`);
 });
 
+test("what brings a copy to a device comes with its own page alone", (t) => {
+  const [script] = read("offline/index.html").match(/assets\/offline\.[0-9a-f]{10}\.js/);
+  const told = files.filter((file) => file.endsWith(".html") && read(file).includes(script));
+  assert.deepEqual(told, ["offline/index.html"]);
+  const bytes = gzipped(script);
+  t.diagnostic(`${bytes} bytes, and ${gzipped("sw.js")} of the worker`);
+  assert.ok(bytes <= 5_000 && gzipped("sw.js") <= 5_000);
+});
+
 test("a typical page weighs at most 15 kB with its styles and scripts", (t) => {
   const weights = [...samples.values()].map((path) => gzipped(fileOf(path)) + sum(linked(path)));
   const html = [...samples.values()].map((path) => gzipped(fileOf(path)));

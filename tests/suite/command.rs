@@ -42,7 +42,7 @@ pub fn variable(name: &str) -> Option<String> {
 fn timeless(text: &str) -> String {
     let seconds = regex::Regex::new(r#" *\b[0-9]+(\.[0-9]+)? (ms|s)\b"#).expect("a sound pattern");
     // Sizes and counts of files change with every word of the theme.
-    let counted = "seconds|load|release|assemble|render|index|publish|files|bytes|written";
+    let counted = "seconds|load|release|assemble|render|index|offline|publish|files|bytes|written|transferred";
     let stamped = regex::Regex::new(&format!(r#"("(?:{counted})":)[0-9.e-]+"#)).expect("a sound pattern");
     let text = seconds.replace_all(text, " N ms");
     let text = stamped.replace_all(&text, "${1}0");

@@ -171,6 +171,61 @@ fn a_preview_says_what_it_is_and_asks_not_to_be_found() {
     assert!(!preview.contains_key("sitemap.xml"), "a preview has a sitemap");
 }
 
+#[test]
+fn a_copy_for_a_device_is_of_published_files_and_of_nothing_else() {
+    let hub = hub();
+    let at: Timestamp = MOMENTS[0].parse().expect("a sound instant");
+    let before = at - 1.second();
+    let list = |tree: &Tree| -> serde_json::Value { serde_json::from_slice(&tree["offline.json"]).expect("the list is JSON") };
+    let (_, bare) = build(&folder(&hub, None), before, Include::default());
+    for (name, state, has_moment) in states(MOMENTS[0]) {
+        let with = folder(&hub, Some(&state));
+        let (_, early) = build(&with, before, Include::default());
+        for path in ["offline.json", "offline/index.html", "sw.js"] {
+            assert_eq!(bare.get(path), early.get(path), "{name}: `{path}` tells of it");
+        }
+        let (_, then) = build(&with, at, Include::default());
+        let told = String::from_utf8_lossy(&then["offline.json"]).to_lowercase().contains(CANARY);
+        assert_eq!(told, has_moment, "{name}: from its moment on it is for keeping");
+        assert_eq!(list(&then)["version"] != list(&bare)["version"], has_moment, "{name}: whoever has the old copy can tell");
+    }
+    let listed = list(&bare);
+    let files = listed["files"].as_array().expect("a list");
+    assert!(files.len() > 30, "{} files", files.len());
+    for file in files {
+        let path = file[0].as_str().expect("a path").trim_start_matches('/');
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let bytes = bare.get(&path).unwrap_or_else(|| panic!("`{path}` is listed and was not published"));
+        assert_eq!(file[1], blake3::hash(bytes).to_hex()[..10], "{path}");
+        assert_eq!(file[2], bytes.len(), "{path}");
+    }
+    for (from, to) in listed["redirects"].as_object().expect("redirects") {
+        let to = to.as_str().expect("an address").trim_start_matches('/');
+        assert!(bare.contains_key(&format!("{to}index.html")), "{from} leads to {to}, which is no page");
+    }
+}
+
+#[test]
+fn neither_a_preview_nor_a_hub_that_says_no_offers_a_copy() {
+    let with = folder(&hub(), Some(&states(MOMENTS[0])[0].1));
+    let at = MOMENTS[0].parse::<Timestamp>().expect("a sound instant") - 1.second();
+    let (_, preview) = build(&with, at, Include::EVERYTHING);
+    let hub = std::fs::read_to_string(with.hub().join("hub.yaml")).expect("it was written");
+    with.write("content/hub.yaml", &format!("{hub}offline: false\n"));
+    let (_, refused) = build(&with, at, Include::default());
+    for (name, tree) in [("a preview", preview), ("a hub without", refused)] {
+        assert!(!tree.keys().any(|path| path.starts_with("offline")), "{name} offers a copy");
+        let told: Vec<&String> = tree
+            .iter()
+            .filter(|(path, bytes)| path.ends_with(".html") && String::from_utf8_lossy(bytes).contains("/offline/"))
+            .map(|(path, _)| path)
+            .collect();
+        assert!(told.is_empty(), "{name}: {told:?} lead to it");
+        let worker = String::from_utf8_lossy(&tree["sw.js"]).into_owned();
+        assert!(worker.contains("unregister") && !worker.contains("\"fetch\""), "{name} frees devices that have an older copy");
+    }
+}
+
 /// A page that was public once: its address stays, its words go.
 #[test]
 fn a_tombstone_keeps_no_old_word() {

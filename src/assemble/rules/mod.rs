@@ -15,6 +15,7 @@ mod page;
 mod people;
 mod records;
 mod research;
+pub mod sensitive;
 mod sha256;
 mod tables;
 
@@ -74,7 +75,7 @@ pub fn check(world: &World, as_of: Timestamp) -> Diagnostics {
         .documents
         .iter()
         .enumerate()
-        .filter(|(_, document)| document.is_whole() && !document.content_type.rules.is_empty())
+        .filter(|(_, document)| document.is_whole())
         .map(|(index, document)| Page { world, index, document, as_of, today })
         .collect();
     let one_by_one = |page: &Page| {
@@ -86,12 +87,14 @@ pub fn check(world: &World, as_of: Timestamp) -> Diagnostics {
                 rule(page, &mut faults);
             }
         }
+        sensitive::is_marked(page, &mut faults);
         faults
     };
     let mut faults = pages.par_iter().map(one_by_one).reduce(Diagnostics::new, |mut all, more| {
         all.append(more);
         all
     });
+    sensitive::are_covered(&pages, &mut faults);
     for (name, rule) in RULES {
         if let Rule::All(rule) = rule {
             let asking: Vec<Page> = pages.iter().filter(|page| page.asks_for(name)).copied().collect();

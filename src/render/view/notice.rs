@@ -30,7 +30,7 @@ pub struct WithdrawnView<'a> {
     pub replaced_by: Option<&'a Card>,
 }
 
-fn notice<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str) -> NoticeView<'a> {
+pub(super) fn notice<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str) -> NoticeView<'a> {
     NoticeView {
         kind,
         title: title.to_owned(),

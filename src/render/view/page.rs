@@ -62,6 +62,8 @@ pub struct PageView<'a> {
     pub sensitive: Vec<Choice>,
     pub exit_page: bool,
     pub support: JsonValue,
+    /// How to report on the page's subjects.
+    pub reporting: Vec<ReportingView>,
     pub changes: Vec<ChangeView>,
     pub corrections: Vec<CorrectionView>,
     pub supersedes: Option<&'a Card>,
@@ -119,6 +121,16 @@ pub struct CorrectionView {
     pub title: String,
 }
 
+/// Advice for those who report on a subject.
+#[derive(Debug, Serialize)]
+pub struct ReportingView {
+    pub title: String,
+    pub url: String,
+    pub points: Vec<String>,
+    pub guidance: Vec<Crumb>,
+    pub checked: Option<Day>,
+}
+
 #[derive(Debug, Serialize)]
 pub struct TocEntry {
     pub id: String,
@@ -171,6 +183,8 @@ pub struct Desk<'a> {
     pub figures: &'a BTreeMap<String, FigureView>,
     /// Corrections by the page that they affect.
     pub corrections: &'a BTreeMap<usize, Vec<usize>>,
+    /// Advice on safe reporting by its subject.
+    pub reporting: &'a BTreeMap<String, Vec<usize>>,
     /// Translations by the page that was translated.
     pub translations: &'a BTreeMap<usize, Vec<usize>>,
 }
@@ -239,6 +253,7 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
         exit_page: sensitive.iter().any(|choice| choice.value == "domestic-abuse"),
         sensitive,
         support: shared.get("support").cloned().unwrap_or_else(|| JsonValue::Array(Vec::new())),
+        reporting: reporting(desk, index),
         changes: changes(common, &shared),
         corrections: corrections(desk, index),
         supersedes: card_of(&common.supersedes),
@@ -339,6 +354,31 @@ fn corrections(desk: &Desk, index: usize) -> Vec<CorrectionView> {
             }
         })
         .collect()
+}
+
+/// Each piece of advice once, in the order of the page's subjects.
+fn reporting(desk: &Desk, index: usize) -> Vec<ReportingView> {
+    let subjects = &desk.site.documents[index].common.sensitive;
+    let mut pages: Vec<usize> = Vec::new();
+    for page in subjects.iter().filter_map(|subject| desk.reporting.get(subject)).flatten() {
+        if !pages.contains(page) {
+            pages.push(*page);
+        }
+    }
+    let view = |page: usize| {
+        let document: &Document = &desk.site.documents[page];
+        let guidance = document.fields.list("guidance").iter().filter_map(|item| item.as_map());
+        ReportingView {
+            title: document.common.title.clone(),
+            url: desk.cards[page].url.clone(),
+            points: document.fields.texts("points").into_iter().map(one_line).collect(),
+            guidance: guidance
+                .filter_map(|group| Some(Crumb { title: group.text("name")?.to_owned(), url: group.text("url")?.to_owned() }))
+                .collect(),
+            checked: document.fields.text("checked").and_then(|text| crate::load::instant::date(text).ok()).map(day),
+        }
+    };
+    pages.into_iter().map(view).collect()
 }
 
 fn translations(desk: &Desk, index: usize) -> Vec<Translation> {

@@ -14,7 +14,10 @@ use super::landing::{BackReference, ReferenceView};
 use super::list::{Feeds, Group, Link, ListView, Number, Pager};
 use super::meta::{Alternate, Language, Meta, Named, Property};
 use super::notice::{NoticeView, WithdrawnView};
-use super::page::{ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, Licence, PageView, Person, TocEntry, Translation};
+use super::offline::{Amount, Amounts, OfflineView};
+use super::page::{
+    ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, Licence, PageView, Person, ReportingView, TocEntry, Translation,
+};
 use super::phase::Phase;
 use super::site::{NavEntry, PublisherView, SiteView, TypeCount};
 use super::{Choice, Crumb, Rich, View};
@@ -115,6 +118,13 @@ pub fn page() -> Value {
         sensitive: choices,
         exit_page: true,
         support: json!([record()]),
+        reporting: vec![ReportingView {
+            title: text(),
+            url: text(),
+            points: vec![text()],
+            guidance: vec![a_crumb()],
+            checked: Some(a_day()),
+        }],
         changes: vec![ChangeView { date: Some(a_day()), kind: text(), kind_label: text(), note: text() }],
         corrections: vec![CorrectionView { date: Some(a_day()), was: text(), now: text(), cause: text(), url: text(), title: text() }],
         supersedes: Some(&card),
@@ -208,6 +218,20 @@ pub fn notice() -> Value {
     })
 }
 
+pub fn offline() -> Value {
+    let amount = || Amount { files: 1, transferred: text(), kept: text() };
+    whole(OfflineView {
+        kind: "offline",
+        title: text(),
+        summary: text(),
+        url: "/offline/",
+        lang: text(),
+        breadcrumbs: vec![a_crumb()],
+        style: text(),
+        amounts: Amounts { script: text(), pages: 1, needed: amount(), downloads: amount() },
+    })
+}
+
 fn whole<P: serde::Serialize>(page: P) -> Value {
     let entries = || vec![NavEntry { label: text(), url: text(), current: true }];
     let site = SiteView {
@@ -222,6 +246,9 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         js: text(),
         search_css: text(),
         search_js: "/search/search.js",
+        offline_url: "/offline/",
+        exit_js: text(),
+        exit_url: text(),
         icon: text(),
         home_url: "/",
         publisher: PublisherView { name: text(), email: text() },
@@ -329,7 +356,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        let parts = [record(), figure(), citation(), image(), file(), telephone(), page(), list(), home(), notice()];
+        let parts = [record(), figure(), citation(), image(), file(), telephone(), page(), list(), home(), notice(), offline()];
         parts.iter().for_each(|part| hidden(part, "", &mut found));
         assert_eq!(found, [".page.fields"]);
     }

@@ -21,6 +21,11 @@ pub struct SiteView {
     pub search_css: String,
     /// The script that searches: the hub's own, or the one that asks an index elsewhere; empty where the hub wants no search.
     pub search_js: &'static str,
+    /// Where a copy for a device is offered; empty where none is.
+    pub offline_url: &'static str,
+    /// The script of pages with a quick way off, and where it leads.
+    pub exit_js: String,
+    pub exit_url: String,
     pub icon: String,
     pub home_url: &'static str,
     pub publisher: PublisherView,
@@ -87,6 +92,9 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
             Some(None) => "/search/search.js",
             None => "",
         },
+        offline_url: if site.offers_copies() { crate::assemble::OFFLINE } else { "" },
+        exit_js: asset("exit.js"),
+        exit_url: hub.exit_url.clone(),
         icon: asset("icon.svg"),
         home_url: "/",
         publisher: PublisherView { name: hub.publisher.name.clone(), email: hub.publisher.email.clone() },

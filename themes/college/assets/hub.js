@@ -51,17 +51,6 @@
     // A page nobody has rebuilt still says that its review or its line is out of date.
     each("[data-after]", (part) => { if (Date.parse(part.dataset.after) < Date.now()) part.hidden = false });
 
-    // Leave at once, and leave no way back: the button, or Shift three times.
-    each("[data-exit]", (link) => {
-      const leave = (event) => { event.preventDefault(); document.body.hidden = true; location.replace(link.href) };
-      let pressed = 0;
-      link.addEventListener("click", leave);
-      addEventListener("keyup", (event) => {
-        pressed = event.key === "Shift" ? pressed + 1 : 0;
-        if (pressed === 3) leave(event);
-      });
-    });
-
     const places = new Map();
     each(".toc a", (link) => {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
