@@ -73,6 +73,8 @@ export const samples = new Map(
     ["a-z", "/a-z/"],
     ["glossary", "/glossary/"],
     ["search", "/search/"],
+    ["offline", "/offline/"],
+    ["not kept", "/offline/missing/"],
     ["404", "/404.html"],
     ["tombstone", first(isTombstone)],
   ].map(([kind, path]) => {
