@@ -1,19 +1,24 @@
 //! The sentence: load, release, assemble, render, index, publish. What a command asks for is one plain request.
 
+mod mv;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
-use crate::assemble::{self, Site, rules};
+use crate::assemble::{self, Site, published, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::index::{self, Exported, Gathered, Indexed, Trial, golden, unfound};
+use crate::load::published::PublishedList;
 use crate::load::{self, Loaded};
 use crate::offline::{Kept, Offered, Offline, Scale};
+use crate::publish::rewrite::{Rewrite, Text};
 use crate::publish::{Published, Publisher};
 use crate::release::{self, Include, NextChange, Standing, Withheld};
 use crate::render::{self, Drawn, Theme};
+pub use mv::{MoveRequest, Moved, mv};
 
 /// Everything that a build depends on. The clock is one of its fields and is read nowhere else.
 #[derive(Debug, Clone)]
@@ -42,6 +47,36 @@ pub struct Built {
     pub embargoed: usize,
     pub next_change: Option<NextChange>,
     pub zone: jiff::tz::TimeZone,
+    /// What was published before and what is public now.
+    pub record: Record,
+}
+
+/// The list of published addresses with those of a new site.
+#[derive(Debug)]
+pub struct Record {
+    pub list: PublishedList,
+    /// Addresses that the list did not have.
+    pub added: usize,
+    /// The list is to be written: it is new, or has more than before.
+    is_due: bool,
+}
+
+impl Record {
+    fn of(site: &Site) -> Record {
+        let before = &site.loaded.published;
+        let list = before.with(published::addresses(site), site.as_of);
+        Record { added: list.len() - before.len(), is_due: list.len() > before.len() || before.is_empty(), list }
+    }
+}
+
+/// Keeps the addresses that a build has published, in the hub itself.
+pub fn record(hub: &Utf8Path, record: &Record) -> Result<(), Failure> {
+    if !record.is_due {
+        return Ok(());
+    }
+    let path = hub.join(load::published::NAME);
+    let text = Text { is_new: !path.exists(), path, bytes: record.list.write().into_bytes() };
+    Rewrite { moved: None, texts: vec![text] }.apply(hub)
 }
 
 /// How a build ended: with a site or without, always with everything that was found.
@@ -105,6 +140,7 @@ pub fn build(request: &BuildRequest, watch: &mut dyn Watch) -> Result<Outcome<Bu
     if diagnostics.has_errors() {
         return Ok(Outcome { made: None, diagnostics });
     }
+    let record = Record::of(&site);
     let gathered = index::gather(&site);
     let offline = Offline::of(&site, &theme);
     // The records hold all that search needs: the site makes room for the index.
@@ -131,7 +167,7 @@ pub fn build(request: &BuildRequest, watch: &mut dyn Watch) -> Result<Outcome<Bu
     }
     let published = publisher.commit(request.sync)?;
     watch.stage("publish", format!("{} files, {} of them new", published.files, published.written));
-    Ok(Outcome { made: Some(Built { published, drawn, indexed, offered, drafts, embargoed, next_change, zone }), diagnostics })
+    Ok(Outcome { made: Some(Built { published, drawn, indexed, offered, drafts, embargoed, next_change, zone, record }), diagnostics })
 }
 
 /// What `search` asks: the records of the site, and its settings for whoever asks.

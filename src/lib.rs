@@ -10,4 +10,5 @@ pub mod load;
 pub mod offline;
 pub mod publish;
 pub mod release;
+pub mod rename;
 pub mod render;

@@ -153,6 +153,16 @@ pub fn release(documents: Vec<Document>, as_of: Timestamp, zone: &TimeZone, incl
     release
 }
 
+/// Every document, whole, with its standing at `as_of`: for tools that mend what is written. Nothing of it may be published.
+pub fn for_editors(documents: Vec<Document>, as_of: Timestamp, zone: &TimeZone) -> Release {
+    let mut moments = Moments { as_of, zone, next: None };
+    let documents = documents.into_iter().map(|document| {
+        let standing = withheld_state(&document.common, &mut moments).map_or(Standing::Public, Standing::Preview);
+        Released { inner: document, standing }
+    });
+    Release { documents: documents.collect(), ..Release::default() }
+}
+
 fn shown(state: State, include: Include) -> bool {
     match state {
         State::Draft => include.drafts,

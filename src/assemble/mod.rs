@@ -10,6 +10,7 @@ pub mod figure;
 pub mod link;
 mod navigation;
 pub mod outline;
+pub mod published;
 mod redirect;
 pub mod register;
 mod resolve;

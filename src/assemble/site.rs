@@ -13,6 +13,7 @@ use super::collection::{self, Collection};
 use super::field_references::{self, FieldReferences};
 use super::figure::Figure;
 use super::navigation::{self, MenuEntry};
+use super::published;
 use super::redirect::{self, Redirect, Redirects};
 use super::register::{PageIndex, Register};
 use super::resolve::{self, PageReferences};
@@ -100,6 +101,9 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let (redirects, redirect_faults) = Redirects::gather(&documents, &register, &is_page);
     faults.append(redirect_faults);
     redirect::check_targets(&redirects, &register, &is_page, &mut faults);
+
+    let leads_somewhere = |address: &str| is_page(address) || redirects.target(address).is_some();
+    faults.append(published::check(&loaded.published, &register, as_of, &leads_somewhere));
 
     let bibliography = match &loaded.bibliography {
         Some(source) => {
@@ -209,6 +213,20 @@ impl Site {
         for (page, related) in collection::related(&self.documents, &self.topics, &self.register).into_iter().enumerate() {
             self.pages[page].related = related;
         }
+    }
+
+    pub fn redirects_by_address(&self) -> Redirects {
+        self.redirects.iter().cloned().collect()
+    }
+
+    /// Everything that references may lead to, once more, for whoever has to follow one outside a build.
+    pub fn world<'a>(&'a self, redirects: &'a Redirects) -> World<'a> {
+        let has_home = self.documents.iter().any(|document| address::of_page(document) == "/");
+        let mut made = made_addresses(&self.sections, &self.topics, has_home);
+        if self.loaded.hub.search.is_some() {
+            made.insert(SEARCH.to_owned());
+        }
+        World::new(&self.loaded, &self.documents, &self.register, &self.bibliography, redirects, made)
     }
 
     pub fn hub(&self) -> &crate::load::hub::Hub {

@@ -30,7 +30,8 @@ impl Args {
         let Some(format) = self.global.format else { return Ok(()) };
         let known: &[Format] = match &self.command {
             Some(Command::Check(_)) => &[Format::Text, Format::Json, Format::Sarif, Format::Github],
-            Some(Command::Types(_)) => &[Format::Table, Format::JsonSchema],
+            Some(Command::Types(_)) => &[Format::Table, Format::JsonSchema, Format::Cms],
+            Some(Command::Completions(_) | Command::Man(_)) => &[Format::Text],
             Some(Command::Export(_)) => &[Format::Text, Format::Json, Format::Opensearch],
             _ => &[Format::Text, Format::Json],
         };
@@ -45,15 +46,25 @@ impl Args {
 
 #[derive(Debug, ClapArgs)]
 pub struct Global {
-    /// text or json; `check` also knows sarif and github, `types` knows table and json-schema, `export` knows opensearch
+    /// text or json; `check` also knows sarif and github, `types` knows table, json-schema and cms, `export` knows opensearch
     #[arg(long, global = true, value_name = "FORM")]
     pub format: Option<Format>,
+    /// Colours and bold letters: auto asks the terminal, NO_COLOR and CLICOLOR
+    #[arg(long, visible_alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
     /// Say only what went wrong
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Show every fault instead of the first twenty
     #[arg(long, global = true)]
     pub all: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,6 +75,7 @@ pub enum Format {
     Github,
     Table,
     JsonSchema,
+    Cms,
     Opensearch,
 }
 
@@ -94,6 +106,12 @@ pub enum Command {
   almoner new practice-guide \"First visit to a family\"
   almoner new key-figure \"Vacancy rate 2026\" --hub my-hub")]
     New(New),
+    /// Give a page or a folder another name, and repair everything that names it
+    #[command(after_help = "Examples:
+  almoner mv guides/first-visit.md guides/first-meeting.md
+  almoner mv /guides/first-visit/ first-meeting --dry-run   by its address, in the same folder; says what would change
+  almoner mv research/2024 research/archive/2024            a folder with all that is in it")]
+    Mv(Move),
     /// Make a small hub that builds
     #[command(after_help = "Examples:
   almoner init my-hub
@@ -102,8 +120,19 @@ pub enum Command {
     /// Show the content types and their fields
     #[command(after_help = "Examples:
   almoner types
-  almoner types --format json-schema > schema.json         for editors that check as you type")]
+  almoner types --format json-schema > schema.json         for editors that check as you type
+  almoner types content --format cms --output admin        a web editor: its configuration and its page")]
     Types(Types),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Examples:
+  almoner completions bash > ~/.local/share/bash-completion/completions/almoner
+  almoner completions fish > ~/.config/fish/completions/almoner.fish")]
+    Completions(Completions),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = "Examples:
+  almoner man | man -l -
+  almoner man --output man1")]
+    Man(Man),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -128,6 +157,9 @@ pub struct Build {
     /// Bring the new site safely to the disk before it takes its place
     #[arg(long)]
     pub sync: bool,
+    /// Keep the addresses that are public now in the hub's `_published.txt`, so that none of them is ever lost
+    #[arg(long, conflicts_with_all = ["include", "as_of"])]
+    pub record: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -218,6 +250,22 @@ pub struct New {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Move {
+    /// A file or folder of the hub, an address or a permanent id
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// A new name in the same folder, or a path in the hub; with a slash at its end, the folder to move into
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// The folder with `hub.yaml`
+    #[arg(long, default_value = "content")]
+    pub hub: Utf8PathBuf,
+    /// Only say what would change
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Init {
     /// The folder to make; it must not exist, or be empty
     pub dir: Utf8PathBuf,
@@ -227,4 +275,20 @@ pub struct Init {
 pub struct Types {
     /// The folder with `hub.yaml`; without one, the types that almoner brings
     pub hub: Option<Utf8PathBuf>,
+    /// With `--format cms`: write `config.yml` and the page that loads it into this folder; it must not exist, or be empty
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Man {
+    /// Write a page for each command into this folder; it must not exist, or be empty
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
 }

@@ -7,9 +7,10 @@ use super::output::{Output, Stopwatch, moment};
 use crate::build::{self, BuildRequest, Built};
 use crate::diagnostic::{Diagnostics, Failure, Severity, json as diagnostic_json};
 use crate::load::hub::sound_base_url;
+use crate::load::published::NAME as PUBLISHED;
 
 pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
-    let mut watch = Stopwatch::new();
+    let mut watch = Stopwatch::new(output);
     let base_url =
         match &options.base_url {
             Some(url) => Some(sound_base_url(url).ok_or_else(|| {
@@ -31,6 +32,9 @@ pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
         sync: options.sync,
     };
     let outcome = build::build(&request, &mut watch)?;
+    if let Some(built) = outcome.made.as_ref().filter(|_| options.record) {
+        build::record(&request.hub, &built.record)?;
+    }
     let seconds = watch.started.elapsed().as_secs_f64();
     if output.format == Format::Json {
         output.data(&as_json(&outcome.made, &outcome.diagnostics, &watch, seconds).to_string());
@@ -39,14 +43,14 @@ pub fn run(options: &Build, output: &Output) -> Result<i32, Failure> {
         let found = outcome.diagnostics.clone().sorted().into_iter().filter(|fault| fault.severity != Severity::Advice);
         output.diagnostics(&found.collect::<Vec<_>>());
         match &outcome.made {
-            Some(built) => report(output, &request, built, &outcome.diagnostics, &watch, options.timings),
+            Some(built) => report(output, &request, built, &outcome.diagnostics, &watch, options),
             None => output.say(&format!("{}: nothing was written, and the last output is as it was", output.counts(&outcome.diagnostics))),
         }
     }
     Ok(if outcome.made.is_some() { 0 } else { 1 })
 }
 
-fn report(output: &Output, request: &BuildRequest, built: &Built, diagnostics: &Diagnostics, watch: &Stopwatch, timings: bool) {
+fn report(output: &Output, request: &BuildRequest, built: &Built, diagnostics: &Diagnostics, watch: &Stopwatch, options: &Build) {
     output.say(&watch.lines());
     let published = &built.published;
     output.say(&format!("  site      {}  {} files, {}", request.output, published.files, size(published.bytes)));
@@ -58,6 +62,10 @@ fn report(output: &Output, request: &BuildRequest, built: &Built, diagnostics: &
     }
     if let Some(left) = &published.left_over {
         output.say(&format!("  the last output could not be cleared away whole: see {left}"));
+    }
+    if options.record {
+        let record = &built.record;
+        output.say(&format!("  record    {}  {} addresses, {} of them new", request.hub.join(PUBLISHED), record.list.len(), record.added));
     }
     match &built.next_change {
         Some(next) => {
@@ -71,7 +79,7 @@ fn report(output: &Output, request: &BuildRequest, built: &Built, diagnostics: &
         }
         None => output.say("  next      nothing in the hub is due to change the public site by itself"),
     }
-    if timings {
+    if options.timings {
         let list = watch.stages.iter().map(|(name, _, seconds)| format!("{name}={:.1}ms", seconds * 1e3));
         output.say(&format!("  timings   {}", list.collect::<Vec<_>>().join(" ")));
     }
@@ -108,6 +116,7 @@ fn as_json(made: &Option<Built>, diagnostics: &Diagnostics, watch: &Stopwatch, s
         object["drafts"] = json!(built.drafts);
         object["embargoed"] = json!(built.embargoed);
         object["heaviest_page"] = json!(built.drawn.heaviest.as_ref().map(|(address, bytes)| json!({ "url": address, "bytes": bytes })));
+        object["addresses"] = json!({ "published": built.record.list.len(), "new": built.record.added });
         object["next_change_at"] = json!(built.next_change.as_ref().map(|next| next.at.to_string()));
     }
     object

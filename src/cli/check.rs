@@ -1,12 +1,12 @@
 //! `almoner check`.
 
 use super::args::{Check, Denied, Format};
-use super::output::{Output, Stopwatch, moment};
+use super::output::{Output, Stopwatch, amount, moment};
 use crate::build;
 use crate::diagnostic::{Failure, Severity, github, json, sarif};
 
 pub fn run(options: &Check, output: &Output) -> Result<i32, Failure> {
-    let mut watch = Stopwatch::new();
+    let mut watch = Stopwatch::new(output);
     let as_of = moment(options.moment.as_of.as_deref(), &jiff::tz::TimeZone::UTC)?;
     let outcome = build::check(&options.hub, as_of, &mut watch)?;
     let denied = options.deny == Some(Denied::Warnings) && outcome.diagnostics.count(Severity::Warning) > 0;
@@ -21,7 +21,6 @@ pub fn run(options: &Check, output: &Output) -> Result<i32, Failure> {
             if let Some(checked) = &outcome.made {
                 let drafts = if checked.drafts == 1 { "draft" } else { "drafts" };
                 let withheld = format!("{} {drafts}, {} embargoed", checked.drafts, checked.embargoed);
-                let amount = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
                 output.say(&format!(
                     "Checked {} ({withheld} besides) against {}: {}, {}, {}, {}",
                     amount(checked.pages, "public page"),

@@ -13,7 +13,7 @@ pub fn run(options: &Export, output: &Output) -> Result<i32, Failure> {
         let advice = "use small letters, digits and `-_.`, and begin with a letter or digit";
         return Err(Failure::new(&options.index, "`--index`: this is no name of an index", advice));
     }
-    let mut watch = Stopwatch::new();
+    let mut watch = Stopwatch::new(output);
     let request = ExportRequest {
         hub: options.hub.clone(),
         output: options.output.clone(),

@@ -4,10 +4,14 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod export;
 mod init;
+mod man;
+mod mv;
 mod new;
 mod output;
+mod progress;
 mod search;
 mod types;
 
@@ -40,8 +44,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         Some(Command::Search(options)) => search::run(options, &output),
         Some(Command::Export(options)) => export::run(options, &output),
         Some(Command::New(options)) => new::run(options, &output),
+        Some(Command::Mv(options)) => mv::run(options, &output),
         Some(Command::Init(options)) => init::run(options, &output),
         Some(Command::Types(options)) => types::run(options, &output),
+        Some(Command::Completions(options)) => Ok(completions::run(options, &output)),
+        Some(Command::Man(options)) => man::run(options, &output),
         None => {
             output.data(&args::help());
             return 0;

@@ -3,10 +3,12 @@
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::args::{Format, Global};
+use super::args::{Colour, Format, Global};
+use super::progress;
 use crate::build::{Watch, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity, terminal};
 use crate::load::instant;
@@ -15,9 +17,10 @@ use crate::load::instant;
 pub struct Output {
     pub format: Format,
     pub quiet: bool,
-    all: bool,
+    pub all: bool,
     colour: bool,
     colour_of_data: bool,
+    progress: ProgressBar,
 }
 
 /// Diagnostics shown before the rest is only counted: nobody reads the two hundredth.
@@ -25,19 +28,23 @@ const SHOWN: usize = 20;
 
 impl Output {
     pub fn new(global: &Global) -> Self {
-        let plain = env("NO_COLOR").is_some_and(|value| !value.is_empty()) || env("TERM").as_deref() == Some("dumb");
+        let terminal = std::io::stderr().is_terminal();
+        // The form of an export is that of its files; what is said of it is text.
+        let format = global.format.filter(|format| *format != Format::Opensearch).unwrap_or(Format::Text);
+        let shows_progress = terminal && !global.quiet && format == Format::Text && env("TERM").as_deref() != Some("dumb");
         Output {
-            // The form of an export is that of its files; what is said of it is text.
-            format: global.format.filter(|format| *format != Format::Opensearch).unwrap_or(Format::Text),
+            format,
             quiet: global.quiet,
             all: global.all,
-            colour: !plain && std::io::stderr().is_terminal(),
-            colour_of_data: !plain && std::io::stdout().is_terminal(),
+            colour: colours(global.color, terminal),
+            colour_of_data: colours(global.color, std::io::stdout().is_terminal()),
+            progress: if shows_progress { progress::later() } else { ProgressBar::hidden() },
         }
     }
 
     /// What the command was asked for. A reader that has gone away is no fault.
     pub fn data(&self, text: &str) {
+        self.progress.finish_and_clear();
         let mut out = std::io::stdout().lock();
         let _ = out.write_all(text.as_bytes());
         if !text.ends_with('\n') {
@@ -54,6 +61,7 @@ impl Output {
     }
 
     fn warn(&self, text: &str) {
+        self.progress.finish_and_clear();
         let _ = writeln!(std::io::stderr().lock(), "{}", terminal::visible_lines(text));
     }
 
@@ -62,6 +70,7 @@ impl Output {
             let object = serde_json::json!({ "failure": { "path": failure.path, "what": failure.what, "advice": failure.advice } });
             self.data(&object.to_string());
         }
+        self.progress.finish_and_clear();
         let _ = writeln!(std::io::stderr().lock(), "error: {}", terminal::visible_lines(&failure.to_string()));
     }
 
@@ -71,6 +80,7 @@ impl Output {
         if shown.is_empty() {
             return;
         }
+        self.progress.finish_and_clear();
         let limit = if self.all { None } else { Some(SHOWN) };
         let text = terminal::render(&shown, terminal::Options { colour: self.colour, limit });
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
@@ -97,6 +107,11 @@ impl Output {
     }
 }
 
+/// `1 file`, `2 files`.
+pub fn amount(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
 pub fn env(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
     std::env::var(name).ok()
@@ -117,17 +132,30 @@ pub fn moment(asked: Option<&str>, hub_zone: &TimeZone) -> Result<Timestamp, Fai
     Ok(Timestamp::now())
 }
 
-/// Collects how long each stage took.
+/// Whether to colour: what was asked for, or what the surroundings say of a stream that is a terminal or none.
+fn colours(asked: Colour, terminal: bool) -> bool {
+    let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+    match asked {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if is_set("NO_COLOR") => false,
+        Colour::Auto if env("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0") => true,
+        Colour::Auto => terminal && env("CLICOLOR").as_deref() != Some("0") && env("TERM").as_deref() != Some("dumb"),
+    }
+}
+
+/// Collects how long each stage took, and says meanwhile how far the work is.
 pub struct Stopwatch {
+    progress: ProgressBar,
     last: Instant,
     pub started: Instant,
     pub stages: Vec<(&'static str, String, f64)>,
 }
 
 impl Stopwatch {
-    pub fn new() -> Self {
+    pub fn new(output: &Output) -> Self {
         let now = Instant::now();
-        Stopwatch { last: now, started: now, stages: Vec::new() }
+        Stopwatch { progress: output.progress.clone(), last: now, started: now, stages: Vec::new() }
     }
 
     pub fn lines(&self) -> String {
@@ -141,6 +169,7 @@ impl Stopwatch {
 impl Watch for Stopwatch {
     fn stage(&mut self, name: &'static str, what: String) {
         let now = Instant::now();
+        self.progress.set_message(format!("{name}: {what}"));
         self.stages.push((name, what, (now - self.last).as_secs_f64()));
         self.last = now;
     }

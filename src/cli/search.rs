@@ -18,7 +18,7 @@ struct Found {
 }
 
 pub fn run(options: &Search, output: &Output) -> Result<i32, Failure> {
-    let mut watch = Stopwatch::new();
+    let mut watch = Stopwatch::new(output);
     let as_of = moment(options.moment.as_of.as_deref(), &jiff::tz::TimeZone::UTC)?;
     let outcome = build::searchable(&options.hub, as_of, Included::of(&options.include), &mut watch)?;
     let Some(searchable) = outcome.made else {

@@ -103,6 +103,8 @@ codes! {
     BibliographyFault "bibliography-fault" "The list of sources cannot be read."
     // The site as a whole.
     AddressTaken "address-taken" "Two pages, files or redirects would have the same address."
+    AddressVanished "address-vanished" "An address that was published leads nowhere; whoever kept it would find nothing."
+    PublishedFault "published-fault" "`_published.txt` has a line that is no address."
     RedirectLoop "redirect-loop" "Redirects lead back to where they started."
     RedirectChain "redirect-chain" "A redirect leads to another redirect; it should lead to the page itself."
     RedirectTarget "redirect-target" "A redirect leads to a page that does not exist."

@@ -41,6 +41,11 @@ impl Asset {
         Ok(Asset { path: path.to_owned(), disk: disk.to_owned(), bytes, hash: hasher.finalize(), pixels })
     }
 
+    /// The same file, as if it stood elsewhere in the hub.
+    pub fn moved(self, path: Utf8PathBuf) -> Self {
+        Asset { path, ..self }
+    }
+
     pub fn read(&self) -> Result<Vec<u8>, Failure> {
         std::fs::read(&self.disk).map_err(|error| Failure::io(&self.disk, "read the file", &error))
     }

@@ -25,6 +25,9 @@ impl Check<'_> {
             }
             kind => {
                 let text = one_line(self.text(value, expected(kind), at)?);
+                // Web editors write a day as the moment at which it begins.
+                let day = if matches!(kind, Kind::Date) { instant::day_that_begins(&text, self.zone) } else { None };
+                let text = day.map_or(text, |day| day.to_string());
                 self.form(form::visible(&text), at);
                 let sound = self.written_form(field, &text, at);
                 // The form's own message is plainer than that of a pattern, and one fault needs one message.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostics, Place};
 
 #[derive(Debug)]
 pub struct Golden {
-    sheet: Sheet,
+    pub sheet: Sheet,
     pub queries: Vec<GoldenQuery>,
 }
 
@@ -61,6 +61,11 @@ impl Golden {
 }
 
 impl GoldenQuery {
+    /// Where one of the pages that it should find is written, when they are a list.
+    pub fn path_of_page(&self, number: usize) -> KeyPath {
+        KeyPath::from("queries").item(self.index).key("finds").item(number)
+    }
+
     fn read(index: usize, block: &Block<'_>, faults: &mut Diagnostics) -> Option<Self> {
         block.refuse_unknown("a query", &["query", "finds", "within", "typing"], faults);
         let text = block.required_text("query", "what somebody types", faults);

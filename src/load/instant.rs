@@ -32,6 +32,15 @@ pub fn date(text: &str) -> Result<Date, InstantFault> {
     Err(fault(Code::DateFault, format!("`{text}` is a moment, and this field takes a day"), [help]))
 }
 
+/// The day that begins at a moment, in the hub's zone or in UTC: what forms of web editors make of a day.
+pub fn day_that_begins(text: &str, zone: &TimeZone) -> Option<Date> {
+    let moment: Timestamp = text.parse().ok().filter(|_| text.contains(['T', 't', ' ']))?;
+    [TimeZone::UTC, zone.clone()].into_iter().map(|zone| moment.to_zoned(zone)).find_map(|local| {
+        let is_start = local.start_of_day().is_ok_and(|start| start.timestamp() == moment);
+        is_start.then(|| local.date())
+    })
+}
+
 /// A moment. `zone` is the hub's: it serves only to suggest what a time without a zone may have meant.
 pub fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, InstantFault> {
     if is_placeholder(text) {

@@ -12,6 +12,7 @@ use super::document::Document;
 use super::golden::Golden;
 use super::hub::Hub;
 use super::page::PageReader;
+use super::published::PublishedList;
 use super::sheet::Sheet;
 use super::source::Source;
 use super::table::Table;
@@ -34,6 +35,7 @@ pub struct Loaded {
     pub tables: BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: Option<Arc<Source>>,
     pub golden: Option<Golden>,
+    pub published: PublishedList,
 }
 
 /// A page of which only the name is known, and the id if it can be made out.
@@ -114,6 +116,14 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         faults.append(golden_faults);
         golden = Some(read);
     }
+    let mut published = PublishedList::default();
+    if let Some(entry) = entries.iter().find(|entry| entry.role == Role::Published)
+        && let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)?
+    {
+        let (read, published_faults) = PublishedList::read(source);
+        faults.append(published_faults);
+        published = read;
+    }
     let reader = PageReader { hub: &hub, types: &types };
     let read: Vec<Result<PageRead, Failure>> = entries
         .par_iter()
@@ -147,7 +157,78 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
-    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography, golden }), faults))
+    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography, golden, published }), faults))
+}
+
+impl Loaded {
+    /// The hub as it would be read with files of another path or another text. `path` gives the new path of a file that moves,
+    /// `texts` the new texts by the path that the file had.
+    pub fn changed(
+        mut self,
+        path: &dyn Fn(&Utf8Path) -> Option<Utf8PathBuf>,
+        texts: &BTreeMap<Utf8PathBuf, String>,
+    ) -> (Option<Loaded>, Diagnostics) {
+        let mut faults = Diagnostics::new();
+        let renewed = |source: &Arc<Source>| {
+            let moved = path(&source.path);
+            if moved.is_none() && !texts.contains_key(&source.path) {
+                return None;
+            }
+            let text = texts.get(&source.path).unwrap_or(&source.text).clone();
+            let disk = match &moved {
+                Some(moved) => Utf8PathBuf::from(source.file.as_str().strip_suffix(source.path.as_str()).unwrap_or_default()).join(moved),
+                None => source.file.clone(),
+            };
+            Some(Arc::new(Source::new(moved.unwrap_or_else(|| source.path.clone()), disk, text)))
+        };
+        if let Some(source) = renewed(&self.hub.sheet.source) {
+            let (hub, hub_faults) = Hub::read(Sheet::whole(source));
+            faults.append(hub_faults);
+            let Some(hub) = hub else { return (None, faults) };
+            self.hub = hub;
+        }
+        if let Some(source) = self.golden.as_ref().and_then(|golden| renewed(&golden.sheet.source)) {
+            let (golden, golden_faults) = Golden::read(Sheet::whole(source));
+            faults.append(golden_faults);
+            self.golden = Some(golden);
+        }
+        // Settings of the hub may be filled into any page, so that each is read again.
+        let reader = PageReader { hub: &self.hub, types: &self.types };
+        let mut documents = Vec::with_capacity(self.documents.len());
+        for document in self.documents {
+            let source = renewed(&document.source).unwrap_or_else(|| document.source.clone());
+            let unread = Unread { path: source.path.clone(), id: document.common.id };
+            match reader.page(source, &mut faults) {
+                Some(document) => documents.push(document),
+                None => self.unread.push(unread),
+            }
+        }
+        self.documents = documents;
+        let here = |old: Utf8PathBuf| path(&old).unwrap_or(old);
+        self.assets = self
+            .assets
+            .into_iter()
+            .map(|(old, asset)| {
+                let new = here(old);
+                (new.clone(), asset.moved(new))
+            })
+            .collect();
+        self.tables = self.tables.into_iter().map(|(old, table)| (here(old), table)).collect();
+        (Some(self), faults)
+    }
+
+    /// A further page, as if its file were there.
+    pub fn with_page(mut self, path: &Utf8Path, disk: &Utf8Path, text: &str) -> (Loaded, Diagnostics) {
+        let mut faults = Diagnostics::new();
+        let page = PageReader { hub: &self.hub, types: &self.types }.page(Arc::new(Source::new(path, disk, text.to_owned())), &mut faults);
+        self.documents.extend(page);
+        (self, faults)
+    }
+}
+
+/// The bytes of a file that is about to be written anew, to be held against the text that was read from it.
+pub fn bytes(disk: &Utf8Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(disk).map_err(|error| Failure::io(disk, "read the file", &error))
 }
 
 /// The id of a page that nobody may be able to read.

@@ -60,6 +60,25 @@ impl Sheet {
         }
     }
 
+    /// The bytes of a value in the file; none where nothing is written.
+    pub fn value_range(&self, path: &KeyPath) -> Option<Range<usize>> {
+        self.locator().value(path).filter(|range| !range.is_empty()).map(|range| self.in_file(range))
+    }
+
+    /// The bytes of a field's name in the file.
+    pub fn key_range(&self, path: &KeyPath) -> Option<Range<usize>> {
+        self.locator().key(path).map(|range| self.in_file(range))
+    }
+
+    /// Where a further field could be written.
+    pub fn end(&self) -> usize {
+        self.range.end
+    }
+
+    fn in_file(&self, range: Range<usize>) -> Range<usize> {
+        self.range.start + range.start..self.range.start + range.end
+    }
+
     /// The first line: the opening fence of a page.
     pub fn top(&self) -> Place {
         self.source.place(0..0)
@@ -73,7 +92,7 @@ impl Sheet {
     }
 
     fn place(&self, range: Range<usize>) -> Place {
-        self.source.place(self.range.start + range.start..self.range.start + range.end)
+        self.source.place(self.in_file(range))
     }
 
     fn locator(&self) -> &Locator {

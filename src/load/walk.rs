@@ -4,6 +4,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
+use super::published;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
 /// What a file is for, by its place and name.
@@ -16,6 +17,8 @@ pub enum Role {
     Theme,
     /// `_search.yaml`
     Golden,
+    /// `_published.txt`
+    Published,
     Asset,
 }
 
@@ -148,7 +151,7 @@ fn entry(
     }
     let path = disk.strip_prefix(root).unwrap_or(disk).to_owned();
     let Some(role) = role(&path) else { return Ok(None) };
-    let cap = if role == Role::Asset || role == Role::Theme { MAX_ASSET_BYTES } else { MAX_PAGE_BYTES };
+    let cap = if matches!(role, Role::Asset | Role::Theme | Role::Published) { MAX_ASSET_BYTES } else { MAX_PAGE_BYTES };
     if metadata.len() > cap {
         faults.push(
             Diagnostic::error(Code::FileTooLarge, Place::whole(disk), format!("this file has {}", kilobytes(metadata.len(), cap)))
@@ -169,6 +172,7 @@ fn role(path: &Utf8Path) -> Option<Role> {
         ("_theme", _) if depth == 2 => Some(Role::Theme),
         ("hub.yaml", _) => None,
         ("_search.yaml", _) if depth == 1 => Some(Role::Golden),
+        (published::NAME, _) if depth == 1 => Some(Role::Published),
         (_, Some("md")) if name == "_index.md" => Some(Role::Page),
         _ if path.components().any(|part| part.as_str().starts_with('_')) => None,
         (_, Some("md")) => Some(Role::Page),

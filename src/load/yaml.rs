@@ -21,6 +21,11 @@ pub fn parse(text: &str) -> Result<Map, YamlFault> {
     }
 }
 
+/// Data as YAML text, for files that people go on to edit.
+pub fn write(data: &serde_json::Value) -> String {
+    serde_yaml::to_string(data).expect("plain data can always be written")
+}
+
 fn convert(value: serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Null => Value::Null,

@@ -7,6 +7,7 @@ mod last;
 mod leftovers;
 mod lock;
 mod manifest;
+pub mod rewrite;
 mod stage;
 mod swap;
 

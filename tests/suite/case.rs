@@ -39,6 +39,8 @@ pub enum Kind {
     /// What the command before it prints.
     Stdout,
     Stderr,
+    /// `--- left: content/x.md`: the text that a file has now, or `no such file`.
+    Left(String),
 }
 
 impl Case {
@@ -96,6 +98,9 @@ fn kind(heading: &str) -> Result<Kind, String> {
     }
     if let Some(instant) = heading.strip_prefix("as of: ") {
         return Ok(Kind::AsOf(instant.to_owned()));
+    }
+    if let Some(path) = heading.strip_prefix("left: ") {
+        return Ok(Kind::Left(path.to_owned()));
     }
     if let Some(command) = heading.strip_prefix("run: almoner") {
         return Ok(Kind::Run(command.split_whitespace().map(str::to_owned).collect()));

@@ -86,6 +86,10 @@ fn run(name: &str, base: &Case) -> Vec<String> {
             }
             Kind::Stdout => ran.as_ref().map(|done| done.stdout.clone()).unwrap_or_default(),
             Kind::Stderr => ran.as_ref().map(|done| done.stderr.clone()).unwrap_or_default(),
+            Kind::Left(path) => match fs::read_to_string(folder.path().join(path)) {
+                Ok(text) => format!("{}\n", text.trim_end_matches('\n')),
+                Err(_) => "no such file\n".to_owned(),
+            },
             _ => continue,
         };
         if found != body {

@@ -54,7 +54,7 @@ impl Folder {
                     .expect("a temporary folder can hold a pipe");
             }
             Kind::Folder(path) => fs::create_dir_all(self.ready(path)).expect("a temporary folder can hold a folder"),
-            Kind::AsOf(_) | Kind::Expect | Kind::Run(_) | Kind::Stdout | Kind::Stderr => {}
+            Kind::AsOf(_) | Kind::Expect | Kind::Run(_) | Kind::Stdout | Kind::Stderr | Kind::Left(_) => {}
         }
     }
 

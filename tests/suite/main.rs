@@ -13,3 +13,4 @@ mod release;
 mod reproducible;
 mod said;
 mod search;
+mod terminal;
