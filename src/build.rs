@@ -104,7 +104,7 @@ fn read(hub: &Utf8Path, base_url: Option<&str>, watch: &mut dyn Watch) -> Result
     if let Some(url) = base_url {
         url.clone_into(&mut loaded.hub.base_url);
     }
-    let (theme, theme_faults) = Theme::load(&loaded.theme, &loaded.types);
+    let (theme, theme_faults) = Theme::load(&loaded.theme, &loaded.types, &loaded.languages);
     diagnostics.append(theme_faults);
     let documents = std::mem::take(&mut loaded.documents);
     watch.stage("load", format!("{} pages, {} types", documents.len(), loaded.types.types.len()));

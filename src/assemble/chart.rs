@@ -37,6 +37,7 @@ pub fn block(world: &World, page: PageIndex, alt: &str) -> ChartBlock {
         shape,
         series: columns.iter().skip(1).take(drawn).cloned().collect(),
         columns,
+        is_of_figures: !figures.is_empty(),
         rows,
         source: fields.text("source_line").unwrap_or_default().to_owned(),
         note: fields.text("mixed_ok").unwrap_or_default().to_owned(),

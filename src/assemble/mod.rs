@@ -19,6 +19,7 @@ pub mod rules;
 mod site;
 mod suggestion;
 pub mod term;
+pub mod translation;
 pub mod unique;
 pub mod world;
 

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::load::asset::Asset;
 use crate::load::content_type::RawHtml;
 use crate::load::document::{Document, Passage};
+use crate::load::form::{self, FormFault};
 use crate::load::markdown::{self, Prose, Reference, ReferenceKind};
 use crate::load::value::KeyPath;
 
@@ -61,7 +62,7 @@ pub fn resolve(world: &World, page: PageIndex, field_citations: Vec<(KeyPath, Ve
     let citations = if resolver.groups.is_empty() {
         PageCitations::default()
     } else {
-        citation::cite_page(world.bibliography, world.hub.citation_style.into(), &world.hub.lang, &resolver.groups)
+        citation::cite_page(world.bibliography, world.hub.citation_style.into(), &world.documents[page].common.lang, &resolver.groups)
     };
     let mut next = resolver.references.field_citations.len();
     passages.iter_mut().for_each(|resolved| print_citations(resolved, &citations, &mut next));
@@ -117,6 +118,7 @@ impl<'a> Resolver<'a> {
                 self.nameless(spot, reference, Code::ReferenceMissing, "chart", "chart:vacancies")
             }
             ReferenceKind::Link(address) => self.link(spot, reference, address),
+            ReferenceKind::Language(tag) => self.language(spot, reference, tag),
             ReferenceKind::Image { address, .. } => self.image(spot, reference, address),
             ReferenceKind::Figure(name) => self.figure(spot, reference, name),
             ReferenceKind::FigureCard(name) => match self.find_figure(spot, reference, name) {
@@ -132,6 +134,16 @@ impl<'a> Resolver<'a> {
             ReferenceKind::NarrativeCitation(text) => self.citation(spot, reference, text, true),
             ReferenceKind::Term(name) => self.term(spot, reference, name),
             ReferenceKind::Include { page, block } => self.include(spot, reference, page, block.as_deref(), including),
+        }
+    }
+
+    fn language(&mut self, spot: &Spot, reference: &Reference, tag: &str) -> Resolved {
+        match form::language(tag) {
+            Ok(()) => Resolved::Language { tag: tag.to_owned() },
+            Err(FormFault { message, help, .. }) => {
+                self.fault(spot, &reference.target, |place| Diagnostic::error(Code::LanguageTag, place, message).help(help));
+                Resolved::Words
+            }
         }
     }
 
@@ -312,6 +324,7 @@ impl<'a> Resolver<'a> {
             period: figure.period.clone(),
             area: figure.area.clone(),
             quality: figure.quality.label.clone(),
+            quality_value: figure.quality.value.clone(),
             caveat: figure.caveat.clone(),
             source: source_text(self.world, &figure.source),
             href: self.world.address(figure.page).to_owned(),

@@ -8,6 +8,10 @@ pub enum Resolved {
     Link {
         href: String,
     },
+    /// Words in another language, by its tag.
+    Language {
+        tag: String,
+    },
     Image {
         src: String,
         width: Option<u32>,
@@ -52,6 +56,8 @@ pub struct FigureBlock {
     pub period: String,
     pub area: String,
     pub quality: String,
+    /// The choice as written, by which other languages know it.
+    pub quality_value: String,
     pub caveat: String,
     pub source: String,
     pub href: String,
@@ -65,6 +71,8 @@ pub struct ChartBlock {
     pub shape: ChartShape,
     /// Headings of the table's columns: label, one for each series and, where there are notes, note.
     pub columns: Vec<String>,
+    /// The rows are key figures, and the headings the program's own.
+    pub is_of_figures: bool,
     /// The names of what is drawn side by side.
     pub series: Vec<String>,
     pub rows: Vec<ChartRow>,
@@ -136,7 +144,12 @@ fn words_of(resolved: &Resolved, depth: usize) -> Option<String> {
         Resolved::Chart(chart) => Some(chart.words()),
         Resolved::Citation { in_text, .. } => Some(in_text.clone()),
         Resolved::Include(included) if depth > 0 => Some(plain_to(&included.text, &included.references, depth - 1) + "\n"),
-        Resolved::Include(_) | Resolved::Link { .. } | Resolved::Image { .. } | Resolved::Term { .. } | Resolved::Words => None,
+        Resolved::Include(_)
+        | Resolved::Link { .. }
+        | Resolved::Language { .. }
+        | Resolved::Image { .. }
+        | Resolved::Term { .. }
+        | Resolved::Words => None,
     }
 }
 

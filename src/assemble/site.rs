@@ -20,6 +20,7 @@ use super::resolve::{self, PageReferences};
 use super::resolved::ChartBlock;
 use super::rules;
 use super::term::Terms;
+use super::translation::{self, Translation};
 use super::unique;
 use super::world::World;
 use crate::diagnostic::Diagnostics;
@@ -65,6 +66,7 @@ pub struct Page {
     pub next: Option<PageIndex>,
     pub section: Option<usize>,
     pub topics: Vec<usize>,
+    pub translation: Translation,
 }
 
 /// Pages that almoner always makes, whatever the hub holds.
@@ -87,7 +89,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let has_home = documents.iter().any(|document| address::of_page(document) == "/");
     let mut made = made_addresses(&sections, &topics, has_home);
     if loaded.hub.search.is_some() {
-        made.insert(SEARCH.to_owned());
+        made.extend(languages_of(&loaded, &documents).into_iter().map(|tag| search_address(&loaded, tag)));
     }
     if loaded.hub.offline {
         made.extend([OFFLINE, OFFLINE_MISSING].map(str::to_owned));
@@ -130,6 +132,14 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let (footer, menu_faults) = navigation::menu(&world, &loaded.hub.footer);
     faults.append(menu_faults);
     faults.append(navigation::featured(&world));
+    let (translations, translation_faults) = translation::translations(&documents, &register, &loaded.hub.zone, as_of);
+    faults.append(translation_faults);
+    let menus = navigation.iter().chain(&footer).map(|entry| entry.label.as_str());
+    let lists = sections.iter().chain(&topics).map(|list| list.title.as_str());
+    let owners = documents.iter().filter_map(|document| document.common.owner.as_deref());
+    let own = [&loaded.hub.title, &loaded.hub.tagline, &loaded.hub.publisher.name].map(String::as_str);
+    let note = loaded.hub.defaults.text("rights_note");
+    faults.append(loaded.languages.unused(&menus.chain(lists).chain(owners).chain(own).chain(note).collect()));
     let charts = (0..documents.len())
         .filter(|page| documents[*page].content_type.id == chart::CHART_TYPE && documents[*page].is_whole())
         .map(|page| (page, chart::block(&world, page, "")))
@@ -157,13 +167,25 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         documents,
         loaded,
     };
-    for (page, (fields, references, page_faults)) in resolved.into_iter().enumerate() {
+    for ((page, (fields, references, page_faults)), translation) in resolved.into_iter().enumerate().zip(translations) {
         faults.append(page_faults);
         site.assets.extend(references.assets.iter().chain(&fields.assets).cloned());
-        site.pages.push(Page { address: site.register.address_of(page).to_owned(), fields, references, ..Page::default() });
+        site.pages.push(Page { address: site.register.address_of(page).to_owned(), fields, references, translation, ..Page::default() });
     }
     site.connect();
     (site, faults)
+}
+
+/// The languages in which the theme speaks on some page: those of the pages, and that of the hub.
+fn languages_of<'a>(loaded: &'a Loaded, documents: &'a [Released<Document>]) -> BTreeSet<&'a str> {
+    let spoken: BTreeSet<&str> = documents.iter().map(|document| document.common.lang.as_str()).chain([loaded.hub.lang.as_str()]).collect();
+    spoken.into_iter().map(|lang| loaded.languages.of(lang).tag.as_str()).collect()
+}
+
+/// Each language has a page of search; that of the hub itself stands first.
+fn search_address(loaded: &Loaded, tag: &str) -> String {
+    let is_hubs = loaded.languages.of(&loaded.hub.lang).tag == tag;
+    if is_hubs { SEARCH.to_owned() } else { format!("{SEARCH}{tag}/") }
 }
 
 /// Addresses of lists that no document introduces.
@@ -236,6 +258,16 @@ impl Site {
     /// Whether readers may keep a copy on their devices. What a preview shows is not for keeping.
     pub fn offers_copies(&self) -> bool {
         self.hub().offline && !self.include.is_preview()
+    }
+
+    /// The tags of the languages in which pages are drawn.
+    pub fn languages(&self) -> BTreeSet<&str> {
+        languages_of(&self.loaded, &self.documents)
+    }
+
+    /// Where search speaks a language.
+    pub fn search_address(&self, tag: &str) -> String {
+        search_address(&self.loaded, tag)
     }
 
     /// An absolute address of something on the site.

@@ -40,6 +40,7 @@ codes! {
     DuplicateField "duplicate-field" "A field may be written once; of two, one would silently win."
     ConfigFault "config-fault" "`hub.yaml` has something that it does not know or cannot use."
     TypeFault "type-fault" "A content type's file has something that the type language does not know."
+    LanguageFault "language-fault" "A file of the theme's words has something that no page shows, or lacks a gap that a page fills."
     // Fields.
     UnknownType "unknown-type" "The page names a content type that neither the theme nor the hub has."
     TypeFolder "type-folder" "Pages of a type live in that type's folder, so that addresses and lists can be trusted."
@@ -82,9 +83,12 @@ codes! {
     RuleReplaced "rule-replaced" "A record that replaces another and the one that it replaces name each other."
     ChartData "chart-data" "A chart shows key figures, or columns that its dataset has."
     RuleStale "rule-stale" "A record is past the date by which it should have been checked."
+    TranslationFault "translation-fault" "A translation names the page that it was made from, and is the only one in its language."
+    TranslationStale "translation-stale" "A page has changed since it was translated, so readers of the translation are told something older."
     // Markdown and what it refers to.
     RawHtml "raw-html" "HTML in Markdown is not published, so that content can never carry a script."
     LinkMissing "link-missing" "The link leads to no page of this hub."
+    LanguageTag "language-tag" "Words in another language name it by a tag such as `cy`, so that screen readers and browsers know it."
     LinkScheme "link-scheme" "Links use https, http, mailto or tel; others can run code or lead nowhere."
     AnchorMissing "anchor-missing" "The page exists but has no such heading or part."
     LinkWithheld "link-withheld" "A public page refers to one that is not public yet; the words alone would leak it."

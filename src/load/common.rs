@@ -20,6 +20,8 @@ pub struct Common {
     pub aliases: Vec<String>,
     pub lang: String,
     pub translation_of: Option<String>,
+    /// When the translation last agreed with its source.
+    pub translated_on: Option<Date>,
     pub status: Status,
     pub published: Option<Timestamp>,
     pub updated: Option<Timestamp>,
@@ -122,6 +124,7 @@ impl Common {
             aliases: texts("aliases"),
             lang: text("lang").unwrap_or_default(),
             translation_of: text("translation_of"),
+            translated_on: date("translated_on"),
             status: fields.text("status").and_then(Status::parse).unwrap_or(if relaxed { Status::Published } else { Status::Draft }),
             published,
             updated: moment(fields, "updated"),

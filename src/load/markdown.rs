@@ -59,6 +59,8 @@ pub enum ReferenceKind {
     },
     /// `[9.5%](figure:vac-child)`
     Figure(String),
+    /// `[geiriau](lang:cy)`: words in another language than the page.
+    Language(String),
     /// `![](figure:vac-child)`
     FigureCard(String),
     /// `![what it shows](chart:vacancy)`

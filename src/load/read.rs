@@ -11,6 +11,7 @@ use super::content_type::{ContentType, ContentTypes};
 use super::document::Document;
 use super::golden::Golden;
 use super::hub::Hub;
+use super::language::Languages;
 use super::page::PageReader;
 use super::published::PublishedList;
 use super::sheet::Sheet;
@@ -27,6 +28,7 @@ pub struct Loaded {
     pub hub: Hub,
     pub types: ContentTypes,
     pub theme: ThemeFiles,
+    pub languages: Languages,
     pub documents: Vec<Document>,
     /// Pages that could not be read. Whatever leads to one of them is not at fault for it.
     pub unread: Vec<Unread>,
@@ -71,7 +73,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     faults.append(walk_faults);
 
     let mut theme = ThemeFiles::college();
-    for entry in entries.iter().filter(|entry| entry.role == Role::Type || entry.role == Role::Theme) {
+    for entry in entries.iter().filter(|entry| matches!(entry.role, Role::Type | Role::Theme | Role::Language)) {
         let name = entry.path.file_name().unwrap_or_default();
         if entry.role == Role::Theme && !name.ends_with(".html") {
             let bytes = std::fs::read(&entry.disk).map_err(|error| Failure::io(&entry.disk, "read the file", &error))?;
@@ -79,6 +81,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
         } else if let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)? {
             match entry.role {
                 Role::Theme => theme.replace(name, Ok(source)),
+                Role::Language => theme.translate(entry.path.file_stem().unwrap_or_default(), source),
                 _ => {
                     theme.types.insert(entry.path.file_stem().unwrap_or_default().to_owned(), source);
                 }
@@ -87,6 +90,8 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     }
     let (types, type_faults) = content_types(&theme, rules);
     faults.append(type_faults);
+    let (mut languages, language_faults) = Languages::read(&theme.languages, &types);
+    faults.append(language_faults);
     if let Some(default) = hub.default_type.as_deref().filter(|id| types.get(id).is_none() && !types.faulty.contains(*id)) {
         let place = hub.sheet.value_place(&"default_type".into());
         faults.push(
@@ -136,12 +141,16 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             Ok((document.ok_or_else(|| Unread { path: entry.path.clone(), id }), faults))
         })
         .collect();
+    languages.speak(&hub.lang);
     let mut documents = Vec::new();
     let mut unread = Vec::new();
     for page in read {
         let (page, page_faults) = page?;
         match page {
-            Ok(document) => documents.push(document),
+            Ok(document) => {
+                languages.speak(&document.common.lang);
+                documents.push(document);
+            }
             Err(page) => unread.push(page),
         }
         faults.append(page_faults);
@@ -157,7 +166,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
-    Ok((Some(Loaded { hub, types, theme, documents, unread, assets, tables, bibliography, golden, published }), faults))
+    Ok((Some(Loaded { hub, types, theme, languages, documents, unread, assets, tables, bibliography, golden, published }), faults))
 }
 
 impl Loaded {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 use include_dir::{Dir, include_dir};
 
+use super::language::LanguageFiles;
 use super::source::Source;
 
 static COLLEGE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/college");
@@ -19,6 +20,8 @@ pub struct ThemeFiles {
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// By type id: `research-summary`; `_shared` for what every page has.
     pub types: BTreeMap<String, Arc<Source>>,
+    /// By the tag of their language: `cy`.
+    pub languages: LanguageFiles,
     /// What the hub's own `_theme` brought, by file name.
     pub own: BTreeMap<String, OwnFile>,
 }
@@ -43,6 +46,7 @@ impl ThemeFiles {
         ThemeFiles {
             templates: text("templates").collect(),
             types: text("types").map(|(name, source)| (name.trim_end_matches(".yaml").to_owned(), source)).collect(),
+            languages: text("i18n").map(|(name, source)| (name.trim_end_matches(".yaml").to_owned(), vec![source])).collect(),
             assets: COLLEGE
                 .get_dir("assets")
                 .into_iter()
@@ -51,6 +55,11 @@ impl ThemeFiles {
                 .collect(),
             own: BTreeMap::new(),
         }
+    }
+
+    /// A file of `_theme/i18n`: its words come after those of the theme.
+    pub fn translate(&mut self, tag: &str, source: Arc<Source>) {
+        self.languages.entry(tag.to_owned()).or_default().push(source);
     }
 
     /// A file of `_theme`: a template by its ending, an asset with its path otherwise.

@@ -15,6 +15,8 @@ pub enum Role {
     Type,
     /// `_theme/<name>`
     Theme,
+    /// `_theme/i18n/<language>.yaml`
+    Language,
     /// `_search.yaml`
     Golden,
     /// `_published.txt`
@@ -170,6 +172,7 @@ fn role(path: &Utf8Path) -> Option<Role> {
     match (first, path.extension()) {
         ("_types", Some("yaml" | "yml")) if depth == 2 => Some(Role::Type),
         ("_theme", _) if depth == 2 => Some(Role::Theme),
+        ("_theme", Some("yaml" | "yml")) if depth == 3 && path.starts_with("_theme/i18n") => Some(Role::Language),
         ("hub.yaml", _) => None,
         ("_search.yaml", _) if depth == 1 => Some(Role::Golden),
         (published::NAME, _) if depth == 1 => Some(Role::Published),

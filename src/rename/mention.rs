@@ -201,7 +201,7 @@ fn prose(page: PageIndex, document: &Document, passage: &Passage, mentions: &mut
             ReferenceKind::Chart { name, .. } => (name.as_str(), Naming::Record(vec![CHART_TYPE.to_owned()])),
             ReferenceKind::Include { page, .. } => (page.as_str(), Naming::Record(Vec::new())),
             ReferenceKind::Term(name) => (name.as_str(), Naming::Term),
-            ReferenceKind::Citation(_) | ReferenceKind::NarrativeCitation(_) => continue,
+            ReferenceKind::Language(_) | ReferenceKind::Citation(_) | ReferenceKind::NarrativeCitation(_) => continue,
         };
         let place = named(text, &reference.target, written);
         // The address of `[words][label]` stands in a line of its own.

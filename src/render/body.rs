@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::BlockQuoteKind;
 
 use super::html::{Html, address_into, escape_into, may_lead};
+use super::words::Words;
 use crate::assemble::resolved::{INCLUDE_DEPTH, Resolved};
 use crate::load::markdown::ReferenceKind;
 use crate::load::markdown::flow::{Element, Flow, Step};
@@ -18,12 +19,15 @@ use notes::Notes;
 use tables::Table;
 
 /// What differs between the places in which a piece of Markdown may stand on a page.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(test, derive(Default))]
 pub struct BodyOptions<'a> {
     /// Before every id that the piece makes itself, so that two pieces on one page cannot clash; empty for the body.
     pub id_prefix: &'a str,
     /// How many levels its headings move down.
     pub heading_offset: u8,
+    /// The language of the page.
+    pub words: Words<'a>,
 }
 
 /// Writes a piece of Markdown. `resolved` answers the reader's references one by one; what it lacks stays words.
@@ -40,12 +44,12 @@ pub fn inline(text: &str, resolved: &[Resolved], options: BodyOptions<'_>) -> Ht
         (Some(Step::Open(Element::Paragraph)), Some(end)) if end + 1 == flow.steps.len() => writer.steps(1..end),
         _ => writer.steps(0..flow.steps.len()),
     }
-    writer.footnotes("Footnotes");
+    writer.footnotes(&options.words.text("footnotes"));
     Html::written(writer.out)
 }
 
 fn write_to(text: &str, resolved: &[Resolved], options: BodyOptions<'_>, depth: usize) -> String {
-    written(text, resolved, options, depth, "Footnotes")
+    written(text, resolved, options, depth, &options.words.text("footnotes"))
 }
 
 fn written(text: &str, resolved: &[Resolved], options: BodyOptions<'_>, depth: usize, notes_title: &str) -> String {
@@ -123,8 +127,8 @@ impl<'a> Writer<'a> {
                 Step::SoftBreak => self.out.push('\n'),
                 Step::HardBreak => self.out.push_str("<br>\n"),
                 Step::Rule => self.out.push_str("<hr>\n"),
-                Step::Task(true) => self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"done\">☑</span> "),
-                Step::Task(false) => self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"not done\">☐</span> "),
+                Step::Task(true) => self.task("task_done", "☑"),
+                Step::Task(false) => self.task("task_not_done", "☐"),
                 Step::Mark(label) => self.mark(label),
                 Step::Html(html) => escape_into(&mut self.out, html),
                 Step::HtmlBlock(html) => self.element("<p>", html, "</p>\n"),
@@ -147,8 +151,10 @@ impl<'a> Writer<'a> {
             Element::Heading(index) => self.open_heading(index),
             Element::Quote => self.out.push_str("<blockquote>\n"),
             Element::CallOut(kind) => {
-                let (class, title) = call_out(kind);
-                self.parts(["<div class=\"box ", class, "\" role=\"note\"><p class=\"t\">", title, "</p>\n"]);
+                let class = call_out(kind);
+                self.parts(["<div class=\"box ", class, "\" role=\"note\"><p class=\"t\">"]);
+                self.said(class);
+                self.out.push_str("</p>\n");
             }
             Element::CodeBlock(index) => self.open_code(index),
             Element::List(None) => self.out.push_str("<ul>\n"),
@@ -211,7 +217,9 @@ impl<'a> Writer<'a> {
         self.out.push_str("<a class=\"permalink\" href=\"#");
         address_into(&mut self.out, self.options.id_prefix);
         address_into(&mut self.out, &self.flow.headings[index].id);
-        self.out.push_str("\"><span class=\"vh\">Link to this section</span><span aria-hidden=\"true\"> #</span></a></h");
+        self.out.push_str("\"><span class=\"vh\">");
+        self.said("link_to_this_section");
+        self.out.push_str("</span><span aria-hidden=\"true\"> #</span></a></h");
         let level = self.heading_level(index);
         self.parts([level, ">\n"]);
         self.in_heading = false;
@@ -240,6 +248,10 @@ impl<'a> Writer<'a> {
                 let external = href.starts_with("http:") || href.starts_with("https:");
                 self.out.push_str(if external { "\" rel=\"external\">" } else { "\">" });
                 Ending::Link(href, self.out.len())
+            }
+            Some(Resolved::Language { tag }) => {
+                self.element("<span lang=\"", tag, "\">");
+                Ending::Words("</span>")
             }
             Some(Resolved::Figure { display, href, title }) if !display.is_empty() => {
                 self.figure_reference(display, href, title);
@@ -304,6 +316,17 @@ impl<'a> Writer<'a> {
         self.out.push_str(close);
     }
 
+    /// Words of the theme, in the language of the page.
+    fn said(&mut self, key: &str) {
+        escape_into(&mut self.out, &self.options.words.text(key));
+    }
+
+    fn task(&mut self, key: &str, sign: &str) {
+        self.out.push_str("<span class=\"task\" role=\"img\" aria-label=\"");
+        self.said(key);
+        self.parts(["\">", sign, "</span> "]);
+    }
+
     /// Markup made here, none of it from the author.
     fn parts<const N: usize>(&mut self, parts: [&str; N]) {
         for part in parts {
@@ -312,13 +335,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn call_out(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+/// Its class, by which the theme's words know its title, too.
+fn call_out(kind: BlockQuoteKind) -> &'static str {
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
     }
 }
 

@@ -25,6 +25,7 @@ use super::view::sample;
 use crate::assemble::address::REDIRECT_TYPE;
 use crate::diagnostic::Diagnostics;
 use crate::load::content_type::ContentTypes;
+use crate::load::language::Languages;
 use crate::load::theme_files::ThemeFiles;
 
 /// Drawn as lists of the pages that they gather.
@@ -38,8 +39,8 @@ struct Drawing {
     view: Shape,
 }
 
-pub fn check(files: &ThemeFiles, types: &ContentTypes) -> Diagnostics {
-    faults(files, drawings(files, types), &|name| files.own.contains_key(name))
+pub fn check(files: &ThemeFiles, types: &ContentTypes, languages: &Languages) -> Diagnostics {
+    faults(files, drawings(files, types, languages), &|name| files.own.contains_key(name))
 }
 
 fn faults(files: &ThemeFiles, drawings: Vec<Drawing>, own: &dyn Fn(&str) -> bool) -> Diagnostics {
@@ -59,13 +60,15 @@ fn faults(files: &ThemeFiles, drawings: Vec<Drawing>, own: &dyn Fn(&str) -> bool
 }
 
 /// Every template that is drawn by itself, with all that it is drawn for.
-fn drawings(files: &ThemeFiles, types: &ContentTypes) -> Vec<Drawing> {
-    let (page, list, notice) = (Shape::of(&sample::page()), Shape::of(&sample::list()), Shape::of(&sample::notice()));
+fn drawings(files: &ThemeFiles, types: &ContentTypes, languages: &Languages) -> Vec<Drawing> {
+    let words = Shape::of_words(languages.base());
+    let shape = |sample: serde_json::Value| Shape::of(&sample).and("t", &words);
+    let (page, list, notice) = (shape(sample::page()), shape(sample::list()), shape(sample::notice()));
     let named = |template: &str, view: &Shape| Drawing { template: template.to_owned(), said: format!("`{template}`"), view: view.clone() };
-    let mut drawings = vec![named("home.html", &Shape::of(&sample::home()))];
+    let mut drawings = vec![named("home.html", &shape(sample::home()))];
     drawings.extend(["section.html", "topic.html", "a-z.html", "glossary.html", "search.html"].map(|template| named(template, &list)));
     drawings.extend(["404.html", "redirect.html", "tombstone.html", "offline-missing.html"].map(|template| named(template, &notice)));
-    drawings.push(named(TEMPLATE, &Shape::of(&sample::offline())));
+    drawings.push(named(TEMPLATE, &shape(sample::offline())));
     drawings.push(named(GENERIC, &page.with(&["page", "fields"], Shape::Any)));
     // Topics are drawn as lists, and redirects as what says that a page is gone.
     for content_type in types.types.values().filter(|own| own.id != TOPIC_TYPE && own.id != REDIRECT_TYPE) {

@@ -3,7 +3,7 @@
 use super::Artifact;
 use super::html::escape;
 use crate::assemble::collection::is_listed;
-use crate::assemble::{A_TO_Z, SEARCH, Site};
+use crate::assemble::{A_TO_Z, Site};
 
 /// A sitemap may have this many addresses; a larger hub has several and an index.
 const MAX_ADDRESSES: usize = 50_000;
@@ -49,7 +49,8 @@ fn addresses(site: &Site) -> Vec<(String, Option<String>)> {
     addresses.push((A_TO_Z.to_owned(), None));
     addresses.push(("/".to_owned(), None));
     // What is found has the same address with a question behind it, and its page says so with `canonical`.
-    addresses.extend(site.hub().search.is_some().then(|| (SEARCH.to_owned(), None)));
+    let searches = site.languages().into_iter().map(|tag| (site.search_address(tag), None));
+    addresses.extend(searches.filter(|_| site.hub().search.is_some()));
     addresses.sort();
     addresses.dedup_by(|a, b| a.0 == b.0);
     addresses

@@ -7,10 +7,10 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::view::{self, Card, Landing, SiteView, View};
+use super::edition::{Editions, Shown};
+use super::view::{self, Landing, View};
 use super::{Artifact, Theme, assets, discovery, feed, headers};
 use crate::assemble::Site;
-use crate::assemble::rules::sensitive::ADVICE_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
 /// What was drawn, for the report of a build.
@@ -26,21 +26,7 @@ type Put<'a> = &'a (dyn Fn(Artifact) -> Result<(), Failure> + Sync);
 
 /// Draws the whole site. `put` takes each artifact, from many threads at once.
 pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagnostics), Failure> {
-    let cards = view::cards(site);
-    let figures = view::figures(site, &cards);
-    let corrections = by_field(site, "correction", "affects");
-    let translations = translations(site);
-    let reporting = reporting(site);
-    let base = view::site_view(site, &|name| theme.asset(name));
-    let views = SiteViews::new(site, base);
-    let desk = view::Desk {
-        site,
-        cards: &cards,
-        figures: &figures,
-        corrections: &corrections,
-        translations: &translations,
-        reporting: &reporting,
-    };
+    let editions = Editions::new(site, theme);
     let easel = Easel { theme, put, drawn: Mutex::default(), faults: Mutex::default() };
 
     let pages: Vec<usize> = site.with_page().filter(|page| !is_list(site, *page)).collect();
@@ -49,28 +35,31 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
         let address = &site.pages[*page].address;
         let place = document.source.whole();
         easel.page(address, &place, || {
-            let shown = views.at(address);
+            let edition = editions.of(&document.common.lang);
+            let (desk, shown) = (&editions.desk(edition), edition.at(address));
             if !document.is_whole() || document.content_type.id == crate::assemble::address::REDIRECT_TYPE {
-                return theme.draw("tombstone.html", &shown.value, &view::tombstone(site, &shown.view, &cards, *page), &place);
+                return theme.draw("tombstone.html", shown.values(), &view::tombstone(desk, &shown.view, *page), &place);
             }
-            theme.draw(&theme.template_of(&document.content_type), &shown.value, &view::page(&desk, &shown.view, *page), &place)
+            theme.draw(&theme.template_of(&document.content_type), shown.values(), &view::page(desk, &shown.view, *page), &place)
         })
     })?;
-    lists(site, &cards, &views, &easel)?;
-    let base = &views.base;
-    easel.list("/404.html", "404.html", base, &view::not_found(site, &base.view))?;
+    lists(site, &editions, &easel)?;
+    let edition = editions.of(&site.hub().lang);
+    let (desk, base) = (&editions.desk(edition), edition.at("/"));
+    easel.list("/404.html", "404.html", base, &view::not_found(desk, &base.view))?;
     if site.offers_copies() {
-        easel.list(crate::assemble::OFFLINE_MISSING, "offline-missing.html", base, &view::offline_missing(site, &base.view))?;
+        easel.list(crate::assemble::OFFLINE_MISSING, "offline-missing.html", base, &view::offline_missing(desk, &base.view))?;
     }
     let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
-    if site.hub().search.is_some() {
-        easel.list(crate::assemble::SEARCH, "search.html", base, &view::search(site, &base.view))?;
+    for edition in editions.all().filter(|_| site.hub().search.is_some()) {
+        let base = edition.at("/");
+        easel.list(&base.view.search_url, "search.html", base, &view::search(&editions.desk(edition), &base.view))?;
     }
-    easel.list("/", "home.html", base, &view::home(site, &base.view, &cards, &figures, home_page))?;
+    easel.list("/", "home.html", base, &view::home(desk, &base.view, home_page))?;
     site.redirects.par_iter().try_for_each(|redirect| {
-        easel.list(&redirect.from, "redirect.html", base, &view::redirect(site, &base.view, &redirect.from, &redirect.to))
+        easel.list(&redirect.from, "redirect.html", base, &view::redirect(desk, &base.view, &redirect.from, &redirect.to))
     })?;
-    for artifact in feed::feeds(site, &cards).into_iter().chain(discovery::files(site)).chain(headers::files(site)) {
+    for artifact in feed::feeds(site, desk.cards).into_iter().chain(discovery::files(site)).chain(headers::files(site)) {
         put(artifact)?;
     }
     assets::publish(site, theme, put)?;
@@ -85,37 +74,40 @@ fn is_list(site: &Site, page: usize) -> bool {
     site.documents[page].is_whole() && (site.documents[page].is_landing() || site.topics.iter().any(|topic| topic.page == Some(page)))
 }
 
-fn lists(site: &Site, cards: &[Card], views: &SiteViews, easel: &Easel) -> Result<(), Failure> {
-    let landing = |page: Option<usize>| Landing::of(site, page);
+fn lists(site: &Site, editions: &Editions, easel: &Easel) -> Result<(), Failure> {
+    // A list speaks the language of the page that introduces it.
+    let of = |page: Option<usize>| editions.of(page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang));
+    let hub = editions.of(&site.hub().lang);
+    let landing = |desk: &view::Desk, page: Option<usize>| Landing::of(site, desk.words, page);
     site.sections.par_iter().try_for_each(|section| {
-        let shown = views.at(&section.address);
         let listed = section.pages.first().map(|page| &site.documents[*page].content_type);
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
+            let (desk, shown) = (&editions.desk(hub), hub.at(&section.address));
             let page = section.page.map(|page| &*site.documents[page]);
-            return easel.list(&section.address, "section.html", shown, &view::topics(site, &shown.view, landing(section.page), page));
+            let view = view::topics(desk, &shown.view, landing(desk, section.page), page);
+            return easel.list(&section.address, "section.html", shown, &view);
         }
+        let edition = of(section.page);
+        let (desk, shown) = (&editions.desk(edition), edition.at(&section.address));
         if listed.is_some_and(|content_type| content_type.id == "glossary-term") {
-            return easel.list(
-                &section.address,
-                "glossary.html",
-                shown,
-                &view::glossary(site, &shown.view, cards, section, landing(section.page)),
-            );
+            let view = view::glossary(desk, &shown.view, section, landing(desk, section.page));
+            return easel.list(&section.address, "glossary.html", shown, &view);
         }
-        let pages = view::collection_pages(site, &shown.view, cards, "section", section, landing(section.page));
+        let pages = view::collection_pages(desk, &shown.view, "section", section, landing(desk, section.page));
         pages.iter().try_for_each(|page| easel.list(&page.page.url, "section.html", shown, page))
     })?;
     if !site.topics.is_empty() && !site.sections.iter().any(|section| section.address == crate::assemble::TOPICS) {
-        let shown = views.at(crate::assemble::TOPICS);
-        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(site, &shown.view, Landing::default(), None))?;
+        let (desk, shown) = (&editions.desk(hub), hub.at(crate::assemble::TOPICS));
+        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(desk, &shown.view, Landing::default(), None))?;
     }
     site.topics.par_iter().try_for_each(|topic| {
-        let shown = views.at(&topic.address);
-        let pages = view::collection_pages(site, &shown.view, cards, "topic", topic, landing(topic.page));
+        let edition = of(topic.page);
+        let (desk, shown) = (&editions.desk(edition), edition.at(&topic.address));
+        let pages = view::collection_pages(desk, &shown.view, "topic", topic, landing(desk, topic.page));
         pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", shown, page))
     })?;
-    let shown = views.at(crate::assemble::A_TO_Z);
-    let pages = view::a_to_z(site, &shown.view, cards);
+    let (desk, shown) = (&editions.desk(hub), hub.at(crate::assemble::A_TO_Z));
+    let pages = view::a_to_z(desk, &shown.view);
     pages.par_iter().try_for_each(|page| easel.list(&page.page.url, "a-z.html", shown, page))
 }
 
@@ -165,75 +157,6 @@ impl Easel<'_> {
             drawn.lists += 1;
         }
         let place = Place::whole(address.trim_start_matches('/'));
-        self.page(address, &place, || self.theme.draw(template, &shown.value, view, &place))
+        self.page(address, &place, || self.theme.draw(template, shown.values(), view, &place))
     }
-}
-
-/// The site's view once for each entry of the menu, so that each page marks where it is.
-struct SiteViews {
-    base: Shown,
-    marked: Vec<(String, Shown)>,
-}
-
-/// A view of the site, and the same as templates read it.
-struct Shown {
-    view: SiteView,
-    value: tera::Value,
-}
-
-impl Shown {
-    fn new(view: SiteView) -> Self {
-        let value = tera::Value::from_serializable(&view);
-        Shown { view, value }
-    }
-}
-
-impl SiteViews {
-    fn new(site: &Site, base: SiteView) -> Self {
-        let entries = site.navigation.iter().chain(&site.footer);
-        let mut marked: Vec<(String, Shown)> =
-            entries.filter(|entry| entry.href != "/").map(|entry| (entry.href.clone(), Shown::new(base.at(&entry.href)))).collect();
-        // The entry that says most of an address is the one that is marked.
-        marked.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
-        SiteViews { base: Shown::new(base), marked }
-    }
-
-    fn at(&self, address: &str) -> &Shown {
-        self.marked.iter().find(|(entry, _)| address.starts_with(entry)).map_or(&self.base, |(_, shown)| shown)
-    }
-}
-
-/// For each page, the records of a type that name it in a field.
-fn by_field(site: &Site, content_type: &str, field: &str) -> BTreeMap<usize, Vec<usize>> {
-    let mut found = BTreeMap::<usize, Vec<usize>>::new();
-    for (index, document) in site.documents.iter().enumerate().filter(|(_, d)| d.content_type.id == content_type && d.is_whole()) {
-        for page in document.fields.texts(field).into_iter().filter_map(|name| site.register.page(name, &[])) {
-            found.entry(page).or_default().push(index);
-        }
-    }
-    found
-}
-
-/// Advice on safe reporting by its subject.
-fn reporting(site: &Site) -> BTreeMap<String, Vec<usize>> {
-    let mut found = BTreeMap::<String, Vec<usize>>::new();
-    for page in site.with_page().filter(|page| site.documents[*page].content_type.id == ADVICE_TYPE && site.documents[*page].is_whole()) {
-        for subject in site.documents[page].fields.texts("subjects") {
-            found.entry(subject.to_owned()).or_default().push(page);
-        }
-    }
-    found
-}
-
-/// For each page, the same page in other languages, both ways.
-fn translations(site: &Site) -> BTreeMap<usize, Vec<usize>> {
-    let mut found = BTreeMap::<usize, Vec<usize>>::new();
-    for (index, document) in site.documents.iter().enumerate().filter(|(_, d)| d.is_whole()) {
-        let source = document.common.translation_of.as_deref().and_then(|name| site.register.page(name, &[]));
-        if let Some(source) = source.filter(|source| *source != index) {
-            found.entry(source).or_default().push(index);
-            found.entry(index).or_default().push(source);
-        }
-    }
-    found
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::Artifact;
+use super::foreign::plain;
 use super::html::escape;
 use super::view::Card;
 use crate::assemble::Site;
@@ -71,10 +72,10 @@ fn atom(site: &Site, cards: &[Card], title: &str, address: &str, entries: &[(Tim
         xml += &format!(
             "<published>{published}</published>\n<updated>{at}</updated>\n<category term=\"{}\" label=\"{}\"/>\n",
             text(&card.content_type),
-            text(&card.type_name)
+            text(&plain(&card.type_name))
         );
         if !card.summary.is_empty() {
-            xml += &format!("<summary>{}</summary>\n", text(&card.summary));
+            xml += &format!("<summary>{}</summary>\n", text(&plain(&card.summary)));
         }
         xml += "</entry>\n";
     }
@@ -92,10 +93,10 @@ fn json_feed(site: &Site, cards: &[Card], title: &str, address: &str, entries: &
                 "url": site.absolute(&card.url),
                 "title": card.title,
                 // Every item has a text: for a page without a summary it is the title.
-                "content_text": if card.summary.is_empty() { &card.title } else { &card.summary },
+                "content_text": if card.summary.is_empty() { card.title.clone() } else { plain(&card.summary) },
                 "date_published": site.documents[*page].common.published.unwrap_or(*at).to_string(),
                 "date_modified": at.to_string(),
-                "tags": [card.type_name],
+                "tags": [plain(&card.type_name)],
             });
             if card.lang != hub.lang && !card.lang.is_empty() {
                 item["language"] = json!(card.lang);

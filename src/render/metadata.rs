@@ -2,15 +2,25 @@
 
 use serde_json::{Map as Json, Value as JsonValue, json};
 
+use super::foreign::plain;
 use super::view::Rich;
 use super::view::meta::{Language, Meta, Named, open_graph};
 use super::view::page::PageView;
+use super::words::Words;
 use crate::assemble::Site;
 
-pub fn page(site: &Site, page: &PageView, index: usize) -> Meta {
+pub fn page(site: &Site, words: Words, page: &PageView, index: usize) -> Meta {
     let hub = site.hub();
     let canonical = site.absolute(&page.url);
+    let hub_title = plain(&words.of_hub(&hub.title));
     let mut og = open_graph(site, &page.title, &page.summary, &canonical, "article");
+    for property in &mut og {
+        match property.property {
+            "og:locale" => property.content = page.lang.replace('-', "_"),
+            "og:site_name" => property.content.clone_from(&hub_title),
+            _ => {}
+        }
+    }
     let mut property = |property, day: &Option<super::view::Day>| {
         if let Some(day) = day {
             og.push(super::view::Property { property, content: day.iso.clone() });
@@ -25,7 +35,7 @@ pub fn page(site: &Site, page: &PageView, index: usize) -> Meta {
     }
     let json_ld = json_ld(site, page, index, &canonical);
     Meta {
-        title: format!("{} – {}", page.title, hub.title),
+        title: format!("{} – {hub_title}", page.title),
         description: page.summary.clone(),
         robots: (page.state.is_some() || site.include.is_preview()).then_some("noindex"),
         og,

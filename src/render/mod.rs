@@ -6,7 +6,9 @@ mod chart;
 mod contract;
 mod discovery;
 mod draw;
+mod edition;
 mod feed;
+mod foreign;
 mod headers;
 pub mod html;
 mod metadata;
@@ -15,6 +17,7 @@ mod script;
 mod stylesheet;
 mod theme;
 pub mod view;
+mod words;
 
 pub use draw::{Drawn, render};
 pub use offer::Offer;

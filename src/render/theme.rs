@@ -8,9 +8,10 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use super::view::View;
-use super::{contract, script, stylesheet};
+use super::{contract, foreign, script, stylesheet, words};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::load::content_type::{ContentType, ContentTypes};
+use crate::load::language::Languages;
 use crate::load::sheet::Sheet;
 use crate::load::source::Source;
 use crate::load::theme_files::ThemeFiles;
@@ -43,13 +44,14 @@ const NEEDED: &[&str] = &[
 ];
 
 impl Theme {
-    pub fn load(files: &ThemeFiles, types: &ContentTypes) -> (Option<Theme>, Diagnostics) {
+    pub fn load(files: &ThemeFiles, types: &ContentTypes, languages: &Languages) -> (Option<Theme>, Diagnostics) {
         let mut faults = Diagnostics::new();
         let mut sources = files.templates.clone();
         // A template that cannot be read is set aside, so that the faults of the others are found in the same run.
         let mut aside = BTreeSet::new();
         let tera = loop {
             let mut tera = Tera::new();
+            words::register(&mut tera);
             match tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))) {
                 Ok(()) => break tera,
                 Err(error) => {
@@ -106,7 +108,7 @@ impl Theme {
         }
         // Templates that lack a part or cannot be read have said so; what they ask for can wait until they can be.
         if !faults.has_errors() {
-            faults.append(contract::check(files, types));
+            faults.append(contract::check(files, types, languages));
         }
         let assets = files.assets.iter().map(|(name, bytes)| {
             let bytes = published(name, bytes.clone());
@@ -130,20 +132,22 @@ impl Theme {
         template_of(content_type, &|name| self.sources.contains_key(name))
     }
 
-    /// `site` is the view's own site, already in the form that templates read: it is the same for thousands of pages.
+    /// `site` is the view's own site and `words` what the theme says in the page's language, both already in the form that templates
+    /// read: they are the same for thousands of pages.
     pub fn draw(
         &self,
         template: &str,
-        site: &tera::Value,
+        (site, words): (&tera::Value, &tera::Value),
         view: &View<'_, impl Serialize>,
         page: &Place,
     ) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert_value("site", site.clone());
+        context.insert_value("t", words.clone());
         context.insert("meta", &view.meta);
         context.insert("page", &view.page);
         let drawn = self.tera.render(template, &context);
-        drawn.map_err(|error| {
+        drawn.map(foreign::shown).map_err(|error| {
             let fault = fault(&self.sources, &error);
             Box::new(Diagnostic { code: Code::TemplateRender, ..fault }.related(page.clone(), "while this page was drawn"))
         })

@@ -7,6 +7,7 @@ mod cases;
 mod command;
 mod endpoint;
 mod folder;
+mod languages;
 mod markup;
 mod output;
 mod release;

@@ -33,7 +33,7 @@ fn without_references(text: &str, prose: &Prose) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for reference in &prose.references {
         let hidden = match reference.kind {
-            ReferenceKind::Link(_) | ReferenceKind::Term(_) => reference.target.clone(),
+            ReferenceKind::Link(_) | ReferenceKind::Language(_) | ReferenceKind::Term(_) => reference.target.clone(),
             _ => reference.range.clone(),
         };
         bytes[hidden].fill(b' ');

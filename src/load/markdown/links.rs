@@ -77,13 +77,14 @@ impl<'t> Builder<'t> {
         let (kind, written) = match link_type {
             LinkType::WikiLink { .. } => (ReferenceKind::Term(address.trim().to_owned()), address),
             LinkType::ShortcutUnknown => (ReferenceKind::Citation(address.clone()), address),
-            _ => match address.strip_prefix("figure:") {
-                Some(name) => (ReferenceKind::Figure(name.to_owned()), name.to_owned()),
-                None if is_safe_address(&address) || scheme(&address).as_deref() == Some("id") => {
+            _ => match (address.strip_prefix("figure:"), address.strip_prefix("lang:")) {
+                (Some(name), _) => (ReferenceKind::Figure(name.to_owned()), name.to_owned()),
+                (None, Some(tag)) => (ReferenceKind::Language(tag.to_owned()), address),
+                (None, None) if is_safe_address(&address) || scheme(&address).as_deref() == Some("id") => {
                     let written = if label.is_empty() { address.clone() } else { label.into_string() };
                     (ReferenceKind::Link(address), written)
                 }
-                None => {
+                (None, None) => {
                     self.flow.refused.push((range, address));
                     return self.links.nested.push(Begun::Words);
                 }

@@ -5,6 +5,7 @@ use crate::assemble::resolved::{ChartBlock, FigureBlock, Included, Resolved};
 use crate::load::markdown::ReferenceKind;
 use crate::render::chart;
 use crate::render::html::{address_into, escape_into, may_lead};
+use crate::render::words::{Owner, headings};
 
 impl<'a> Writer<'a> {
     /// A reference within a line.
@@ -91,7 +92,9 @@ impl<'a> Writer<'a> {
             self.out.push(' ');
             self.out.push_str("<a href=\"");
             address_into(&mut self.out, href);
-            self.out.push_str("\">More about this term</a>");
+            self.out.push_str("\">");
+            self.said("more_about_term");
+            self.out.push_str("</a>");
         }
         self.out.push_str("</span>");
     }
@@ -111,7 +114,7 @@ impl<'a> Writer<'a> {
         self.line("what", &card.what);
         let of = [&card.base, &card.period, &card.area].into_iter().filter(|part| !part.is_empty());
         self.line("base", &of.map(String::as_str).collect::<Vec<_>>().join(", "));
-        self.line("quality", &card.quality);
+        self.line("quality", &self.options.words.choice(Owner::FIGURE, "quality", &card.quality_value, &card.quality));
         self.line("caveat", &card.caveat);
         self.source(&card.source, &card.href);
         self.out.push_str("</figcaption></figure>\n");
@@ -132,10 +135,11 @@ impl<'a> Writer<'a> {
         self.out.push_str("<p class=\"source\">");
         if !source.is_empty() {
             // A sentence may bring its own full stop.
-            self.element("Source: ", source.trim_end_matches('.'), ". ");
+            self.said("source_is");
+            self.element(" ", source.trim_end_matches('.'), ". ");
         }
         if !href.is_empty() {
-            self.link(href, "About this figure");
+            self.link(href, &self.options.words.text("about_this_figure"));
         }
         self.out.push_str("</p>");
     }
@@ -149,10 +153,12 @@ impl<'a> Writer<'a> {
         self.charts += 1;
         let id = format!("{}_chart-{}", self.options.id_prefix, self.charts);
         self.out.push_str(chart::draw(chart, &id).as_str());
-        let name = if chart.title.is_empty() { "Table".to_owned() } else { format!("Table: {}", chart.title) };
+        let words = self.options.words;
+        let name = if chart.title.is_empty() { words.text("table") } else { words.fill("table_of", &[("title", &chart.title)]) };
         self.open_region(&name);
         let has_notes = chart.rows.iter().any(|row| !row.note.is_empty());
-        let heading = |column: usize| chart.columns.get(column).map_or("", String::as_str);
+        let columns = headings(chart, words);
+        let heading = |column: usize| columns.get(column).map_or("", String::as_str);
         self.out.push_str("<thead><tr>");
         self.column(heading(0), "");
         for series in 0..chart.series.len() {
@@ -193,11 +199,13 @@ impl<'a> Writer<'a> {
         if self.depth > 0 {
             let id_prefix = format!("{}i{}-", self.options.id_prefix, self.included);
             let options = BodyOptions { id_prefix: &id_prefix, ..self.options };
-            let notes_title = format!("Footnotes of {}", included.title);
+            let notes_title = self.options.words.fill("footnotes_of", &[("page", &included.title)]);
             self.out.push_str(&written(&included.text, &included.references, options, self.depth - 1, &notes_title));
         }
         if !included.title.is_empty() && may_lead(&included.href) {
-            self.out.push_str("<p class=\"from\">From ");
+            self.out.push_str("<p class=\"from\">");
+            self.said("included_from");
+            self.out.push(' ');
             self.link(&included.href, &included.title);
             self.out.push_str("</p>\n");
         }

@@ -45,7 +45,10 @@ impl Writer<'_> {
         self.id(&way_back(number, self.notes.uses[note]));
         self.out.push_str("\" href=\"#");
         self.id(&format!("fn-{number}"));
-        write!(self.out, "\" aria-label=\"Footnote {number}\">{number}</a></sup>").expect("writing to memory");
+        self.out.push_str("\" aria-label=\"");
+        let name = self.options.words.fill("footnote", &[("number", &number.to_string())]);
+        escape_into(&mut self.out, &name);
+        write!(self.out, "\">{number}</a></sup>").expect("writing to memory");
     }
 
     pub(super) fn footnotes(&mut self, title: &str) {
@@ -94,10 +97,17 @@ impl Writer<'_> {
         for place in 1..=uses {
             self.out.push_str(" <a href=\"#");
             self.id(&way_back(number, place));
-            self.out.push_str("\" class=\"back\" aria-label=\"Back to the text");
+            self.out.push_str("\" class=\"back\" aria-label=\"");
             match place {
-                1 => self.out.push_str("\">↩</a>"),
-                _ => write!(self.out, ", place {place}\">↩<sup>{place}</sup></a>").expect("writing to memory"),
+                1 => {
+                    self.said("back_to_text");
+                    self.out.push_str("\">↩</a>");
+                }
+                _ => {
+                    let name = self.options.words.fill("back_to_text_place", &[("place", &place.to_string())]);
+                    escape_into(&mut self.out, &name);
+                    write!(self.out, "\">↩<sup>{place}</sup></a>").expect("writing to memory");
+                }
             }
         }
         if in_paragraph {

@@ -19,6 +19,7 @@ fn answers(text: &str) -> Vec<Resolved> {
 fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
     match kind.clone() {
         ReferenceKind::Link(href) => Resolved::Link { href },
+        ReferenceKind::Language(tag) => Resolved::Language { tag },
         ReferenceKind::Image { address, .. } => Resolved::Image { src: address, width: Some(640), height: Some(480) },
         ReferenceKind::Figure(name) => {
             Resolved::Figure { display: "9.5%".into(), href: format!("/figures/{name}/"), title: "of posts".into() }
@@ -36,6 +37,7 @@ fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
             title: name,
             description: alt,
             columns: vec!["Region".into(), "Rate".into(), "Note".into()],
+            is_of_figures: false,
             shape: ChartShape::Bar,
             series: vec!["Rate".into()],
             rows: vec![ChartRow {
@@ -107,7 +109,7 @@ fn headings_carry_a_link_to_themselves() {
         "# A\n\n####### B\n\n##\n\n### A",
         &format!("<h2 id=\"a\">A{}</h2>\n<p>####### B</p>\n<h3 id=\"a-2\">A{}</h3>", permalink("a"), permalink("a-2")),
     );
-    let options = BodyOptions { id_prefix: "x-", heading_offset: 2 };
+    let options = BodyOptions { id_prefix: "x-", heading_offset: 2, ..BodyOptions::default() };
     assert_eq!(write("## A", &[], options).as_str(), format!("<h4 id=\"x-a\">A{}</h4>\n", permalink("x-a")));
 }
 
@@ -162,6 +164,7 @@ fn links_and_images() {
         "<p><a href=\"/c/\">a <em>b</em></a> <a href=\"https://d.org/\" rel=\"external\">https://d.org/</a></p>",
     );
     check("[](/c/)", "<p><a href=\"/c/\">/c/</a></p>");
+    check("a [gair *da*](lang:cy) b", "<p>a <span lang=\"cy\">gair <em>da</em></span> b</p>");
     check("[a](javascript:b) ![c](data:,d)", "<p>a c</p>");
     let image = "<img src=\"d.jpg\" alt=\"a door\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\">";
     check("See ![a door](d.jpg)", &format!("<p>See {image}</p>"));

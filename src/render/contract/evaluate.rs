@@ -300,6 +300,11 @@ impl<'a> Walk<'a> {
         self.arguments(arguments, scope);
         let given = self.needed(of, scope);
         match name {
+            "fill" => {
+                self.filled(of, &given, arguments, scope);
+                Shape::Text
+            }
+            "json" => Shape::Text,
             "safe" | "upper" | "lower" | "escape" | "escape_html" | "escape_xml" | "newlines_to_br" | "trim" | "trim_start"
             | "trim_end" | "replace" | "capitalize" | "title" | "truncate" | "indent" => {
                 self.whole(of, &given, &format!("has no one text for `{name}`"));
@@ -341,6 +346,34 @@ impl<'a> Walk<'a> {
                 _ => Shape::Any,
             },
             _ => Shape::Any,
+        }
+    }
+
+    /// Words of the theme: every gap is filled, and nothing else is given.
+    fn filled(&mut self, of: &'a Expression, given: &Shape, arguments: &'a [Argument], scope: &mut Scope) {
+        let gaps: &[String] = match given {
+            Shape::Phrase(gaps) => gaps,
+            Shape::Any => return,
+            Shape::Text => &[],
+            other => {
+                let message = format!("`{}` is {} and has no gaps to fill", self.written(of), other.noun());
+                let at = self.end_of(of);
+                return self.ledger.wrong(&self.post, &at, message, Vec::new());
+            }
+        };
+        for gap in gaps.iter().filter(|gap| !arguments.iter().any(|argument| argument.name == **gap)) {
+            let message = format!("the gap `{gap}` of `{}` is not filled", self.written(of));
+            let at = self.end_of(of);
+            self.ledger.wrong(&self.post, &at, message, vec![ledger::fill(gaps)]);
+        }
+        for argument in arguments {
+            if !gaps.contains(&argument.name) {
+                let known: Vec<&str> = gaps.iter().map(String::as_str).collect();
+                let message = format!("`{}` has no gap `{}`", self.written(of), argument.name);
+                self.ledger.wrong(&self.post, &argument.at, message, ledger::instead(&argument.name, "its gaps are", &known));
+            }
+            let shape = self.shape(&argument.value, scope);
+            self.whole(&argument.value, &shape, "cannot fill a gap as a whole");
         }
     }
 

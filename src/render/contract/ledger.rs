@@ -140,6 +140,13 @@ pub fn instead(written: &str, start: &str, known: &[&str]) -> Vec<String> {
 pub fn parts(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::List(_) => vec!["go through it with `{% for item in … %}`".to_owned()],
+        Shape::Phrase(gaps) => vec![fill(gaps)],
         shape => names("it has", &shape.names()).into_iter().collect(),
     }
+}
+
+/// Help for words of the theme whose gaps are open.
+pub fn fill(gaps: &[String]) -> String {
+    let gaps: Vec<String> = gaps.iter().map(|gap| format!("{gap}=…")).collect();
+    format!("fill its gaps with `| fill({})`", gaps.join(", "))
 }

@@ -278,7 +278,7 @@ impl<'a> Parser<'a> {
                 Shape::Bool => Some("bool"),
                 Shape::List(_) => Some("array"),
                 Shape::Map(_) => Some("map"),
-                Shape::Any | Shape::Missing | Shape::Null => None,
+                Shape::Any | Shape::Missing | Shape::Null | Shape::Phrase(_) => None,
             });
             default = Some(shape);
         }

@@ -1,10 +1,13 @@
 //! What a value may be, without the value: enough to know whether a template asks for something that is not there.
 
+use std::cmp::Ordering;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::load::content_type::{Field, Kind};
+use crate::load::language::Language;
 use crate::render::view::sample;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +20,42 @@ pub enum Shape {
     Text,
     Number,
     Bool,
+    /// Words of the theme with the gaps that must be filled.
+    Phrase(Shared<String>),
     /// Every shape that an item may have; none for a list that is written out empty.
-    List(Arc<Vec<Shape>>),
+    List(Shared<Shape>),
     /// Names in the order of the view.
-    Map(Arc<Vec<(String, Shape)>>),
+    Map(Shared<(String, Shape)>),
+}
+
+/// Parts that many shapes have in common: what is the same is not compared part by part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared<T: Eq>(Arc<Vec<T>>);
+
+impl<T: Eq> Shared<T> {
+    pub fn new(parts: Vec<T>) -> Self {
+        Shared(Arc::new(parts))
+    }
+}
+
+impl<T: Eq> Deref for Shared<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Ord> Ord for Shared<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl<T: Ord> PartialOrd for Shared<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Shape {
@@ -32,14 +67,14 @@ impl Shape {
                 None => names.push((name, shape)),
             }
         }
-        Shape::Map(Arc::new(names))
+        Shape::Map(Shared::new(names))
     }
 
     pub fn list(items: impl IntoIterator<Item = Shape>) -> Self {
         let mut items: Vec<Shape> = items.into_iter().collect();
         items.sort();
         items.dedup();
-        Shape::List(Arc::new(items))
+        Shape::List(Shared::new(items))
     }
 
     /// The shape of a sample.
@@ -89,6 +124,20 @@ impl Shape {
         }
     }
 
+    /// What templates see of the theme's words: all languages have the same.
+    pub fn of_words(language: &Language) -> Self {
+        Shape::map(language.phrases.iter().map(|(key, phrase)| {
+            let gaps: Vec<String> = phrase.gaps().into_iter().map(str::to_owned).collect();
+            (key.clone(), if gaps.is_empty() { Shape::Text } else { Shape::Phrase(Shared::new(gaps)) })
+        }))
+    }
+
+    /// The same with one more name.
+    pub fn and(&self, name: &str, shape: &Shape) -> Shape {
+        let Shape::Map(names) = self else { return self.clone() };
+        Shape::map(names.iter().cloned().chain([(name.to_owned(), shape.clone())]))
+    }
+
     /// The same with another shape at a path of names.
     pub fn with(&self, path: &[&str], shape: Shape) -> Shape {
         let (Shape::Map(names), Some((first, rest))) = (self, path.split_first()) else { return shape };
@@ -131,9 +180,9 @@ impl Shape {
         }
     }
 
-    /// A list or a map: something that has parts.
+    /// A list, a map, a phrase with gaps: something that is not shown as it is.
     pub fn has_parts(&self) -> bool {
-        matches!(self, Shape::List(_) | Shape::Map(_))
+        matches!(self, Shape::List(_) | Shape::Map(_) | Shape::Phrase(_))
     }
 
     pub fn is_plain(&self) -> bool {
@@ -145,6 +194,7 @@ impl Shape {
         match self {
             Shape::Any | Shape::Missing | Shape::Null => "nothing",
             Shape::Text => "a text",
+            Shape::Phrase(_) => "a text with gaps",
             Shape::Number => "a number",
             Shape::Bool => "yes or no",
             Shape::List(_) => "a list",

@@ -17,6 +17,14 @@ fn college() -> (ThemeFiles, ContentTypes) {
     (ThemeFiles::college(), ContentTypes { types, shared, faulty: Default::default() })
 }
 
+/// The words of the shipped theme.
+fn languages() -> Languages {
+    let (files, types) = college();
+    let (languages, faults) = Languages::read(&files.languages, &types);
+    assert!(faults.is_empty(), "{faults:?}");
+    languages
+}
+
 fn source(name: &str, text: &str) -> Arc<Source> {
     Arc::new(Source::new(name, name, text.to_owned()))
 }
@@ -69,7 +77,7 @@ fn the_shipped_theme_asks_for_nothing_that_is_not_there() {
     for (name, source) in &files.templates {
         assert!(parse::parse(&source.text).is_some(), "{name} cannot be read");
     }
-    let faults = faults(&files, drawings(&files, &types), &|_| true).sorted();
+    let faults = faults(&files, drawings(&files, &types, &languages()), &|_| true).sorted();
     let said = faults.iter().map(|fault| format!("{}:{}:{} {}", fault.place.file, fault.place.line, fault.place.column, fault.message));
     assert_eq!(said.collect::<Vec<_>>(), SOUND);
 }
@@ -79,6 +87,7 @@ fn the_shipped_theme_asks_for_nothing_that_is_not_there() {
 fn a_misspelt_name_of_the_shipped_theme_is_found_where_it_stands() {
     const ONE_IN: usize = 89;
     let (files, types) = college();
+    let languages = languages();
     let mut names = 0;
     for (name, source) in &files.templates {
         let tokens = token::tokens(&source.text).expect("the theme can be read");
@@ -99,7 +108,7 @@ fn a_misspelt_name_of_the_shipped_theme_is_found_where_it_stands() {
             let place = source.place(at.clone());
             let mut files = files.clone();
             files.templates.insert(name.clone(), Arc::new(Source::new(source.path.clone(), source.file.clone(), text)));
-            let faults = faults(&files, drawings(&files, &types), &|_| true).sorted();
+            let faults = faults(&files, drawings(&files, &types, &languages), &|_| true).sorted();
             let found = faults
                 .iter()
                 .any(|fault| (fault.place.line, fault.place.column) == (place.line, place.column) && fault.place.file == place.file);

@@ -244,7 +244,10 @@ impl<'a> Walk<'a> {
         let known: Vec<&str> = component.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         for argument in call.arguments.iter().filter(|argument| component.rest.is_none() && !known.contains(&argument.name.as_str())) {
             let message = format!("`<{}>` takes no `{}`", call.name, argument.name);
-            let help = ledger::instead(&argument.name, "it takes", &known);
+            // What is taken from around the call needs no telling.
+            let told = component.parameters.iter().filter(|parameter| !parameter.implicit);
+            let told: Vec<&str> = told.map(|parameter| parameter.name.as_str()).collect();
+            let help = ledger::instead(&argument.name, "it takes", &told);
             self.ledger.wrong(&self.post, &argument.at, message, help);
         }
     }
@@ -258,6 +261,7 @@ impl<'a> Walk<'a> {
                 Shape::Bool => kind == "bool",
                 Shape::List(_) => kind == "array",
                 Shape::Map(_) => kind == "map",
+                Shape::Phrase(_) => false,
                 Shape::Any | Shape::Missing | Shape::Null => true,
             },
         };

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::card::Card;
+use super::Desk;
 use super::date::{day, moment};
+use super::page::Translation;
 use crate::assemble::Site;
+use crate::assemble::translation::Behind;
 use crate::load::common::Status;
 use crate::release::{Standing, State};
 
@@ -15,6 +17,8 @@ pub struct Banner {
     pub text: String,
     pub url: Option<String>,
     pub link_text: Option<String>,
+    /// The language of the link, where it is another than that of the page.
+    pub link_lang: Option<String>,
 }
 
 /// Why a page is not public; only previews show one.
@@ -25,17 +29,28 @@ pub fn state(site: &Site, index: usize) -> Option<State> {
     }
 }
 
-pub fn banners(site: &Site, cards: &[Card], index: usize, review_overdue: bool) -> Vec<Banner> {
+/// The words for why a page is not public.
+pub fn state_key(state: State) -> &'static str {
+    match state {
+        State::Draft => "draft",
+        State::Scheduled(_) => "scheduled",
+        State::Embargoed(_) => "embargoed",
+    }
+}
+
+pub fn banners(desk: &Desk, index: usize, review_overdue: bool, translations: &[Translation]) -> Vec<Banner> {
+    let Desk { site, words, cards, .. } = *desk;
     let document = &site.documents[index];
     let zone = &site.hub().zone;
-    let banner = |kind, title: &str, text: String| Banner { kind, title: title.to_owned(), text, url: None, link_text: None };
+    let banner =
+        |kind, title: &str, text: String| Banner { kind, title: words.text(title), text, url: None, link_text: None, link_lang: None };
     let mut banners = Vec::new();
     match state(site, index) {
-        Some(State::Draft) => banners.push(banner("embargo", "Draft", "This page is not public.".to_owned())),
+        Some(State::Draft) => banners.push(banner("embargo", "draft", words.text("not_public"))),
         Some(State::Scheduled(at) | State::Embargoed(at)) => {
-            let at = moment(at, zone);
-            let label = state(site, index).map_or("", State::label);
-            banners.push(banner("embargo", label, format!("Not for publication before {} on {}.", at.time, at.text)));
+            let at = moment(at, zone, words);
+            let label = state(site, index).map_or("", state_key);
+            banners.push(banner("embargo", label, words.fill("not_before", &[("time", &at.time), ("date", &at.text)])));
         }
         None => {}
     }
@@ -44,15 +59,21 @@ pub fn banners(site: &Site, cards: &[Card], index: usize, review_overdue: bool) 
         banners.push(Banner {
             url: replaced.map(|card| card.url.clone()),
             link_text: replaced.map(|card| card.title.clone()),
-            ..banner("stop", "Out of date", "A newer page takes the place of this one.".to_owned())
+            ..banner("stop", "out_of_date", words.text("newer_page"))
+        });
+    }
+    if let Some(Behind { source, changed, translated }) = site.pages[index].translation.behind {
+        let newer = translations.iter().find(|other| other.url == cards[source].url);
+        let [changed, translated] = [changed, translated].map(|date| words.day(date));
+        banners.push(Banner {
+            url: Some(cards[source].url.clone()),
+            link_text: newer.map(|newer| newer.text.clone()),
+            link_lang: Some(cards[source].lang.clone()),
+            ..banner("caution", "stale_title", words.fill("stale_text", &[("changed", &changed), ("translated", &translated)]))
         });
     }
     if let (true, Some(due)) = (review_overdue, document.common.review_by) {
-        banners.push(banner(
-            "caution",
-            "Review overdue",
-            format!("This page was due to be checked by {}. It may be out of date.", day(due).text),
-        ));
+        banners.push(banner("caution", "review_overdue", words.fill("check_due", &[("date", &day(due, words).text)])));
     }
     banners
 }

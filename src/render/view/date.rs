@@ -1,9 +1,11 @@
-//! Days and moments as readers see them, in the hub's own zone.
+//! Days and moments as readers see them, in the hub's own zone and the page's language.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+
+use crate::render::words::Words;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Day {
@@ -15,15 +17,15 @@ pub struct Day {
     pub time: String,
 }
 
-pub fn day(date: Date) -> Day {
-    Day { iso: date.to_string(), text: date.strftime("%-d %B %Y").to_string(), time: String::new() }
+pub fn day(date: Date, words: Words) -> Day {
+    Day { iso: date.to_string(), text: words.day(date), time: String::new() }
 }
 
-pub fn moment(at: Timestamp, zone: &TimeZone) -> Day {
+pub fn moment(at: Timestamp, zone: &TimeZone, words: Words) -> Day {
     let local = at.to_zoned(zone.clone());
     Day {
         iso: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        text: local.strftime("%-d %B %Y").to_string(),
+        text: words.day(local.date()),
         time: local.strftime("%H:%M").to_string(),
     }
 }

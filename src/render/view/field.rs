@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map as Json, Value as JsonValue, json};
 
-use super::Rich;
 use super::card::Card;
 use super::date::{day, moment};
 use super::figure::FigureView;
+use super::{Desk, Rich};
 use crate::assemble::outline::item_anchor;
 use crate::assemble::{Site, asset_address, link};
 use crate::load::content_type::{Field, Kind};
 use crate::load::document::{Document, Origin};
 use crate::load::instant;
-use crate::load::value::{KeyPath, Map, Value};
+use crate::load::value::{KeyPath, Map, Step, Value};
 use crate::render::body;
+use crate::render::words::{Owner, Words};
 
 /// What a record says beyond its card, needed where it stands for something: a helpline's number, a person's role.
 pub const RECORD_WORDS: &[&str] =
@@ -59,6 +60,7 @@ pub struct FileView {
 /// What is needed to prepare the fields of one page.
 pub struct Prepared<'a> {
     site: &'a Site,
+    words: Words<'a>,
     cards: &'a [Card],
     figures: &'a BTreeMap<String, FigureView>,
     page: usize,
@@ -70,7 +72,8 @@ pub struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    pub fn new(site: &'a Site, cards: &'a [Card], figures: &'a BTreeMap<String, FigureView>, page: usize) -> Self {
+    pub fn new(desk: &Desk<'a>, page: usize) -> Self {
+        let Desk { site, words, cards, figures, .. } = *desk;
         let document: &Document = &site.documents[page];
         let passages = document.passages.iter().enumerate().filter_map(|(index, passage)| match &passage.origin {
             Origin::Field(path, _) => Some((path, index)),
@@ -79,6 +82,7 @@ impl<'a> Prepared<'a> {
         let citations = &site.pages[page].references.field_citations;
         Prepared {
             site,
+            words,
             cards,
             figures,
             page,
@@ -89,28 +93,29 @@ impl<'a> Prepared<'a> {
     }
 
     pub fn fields(&self, fields: &[Field]) -> Json<String, JsonValue> {
-        self.group(fields, &self.document.fields, &KeyPath::top())
+        let of = Owner::of(&self.document.content_type);
+        self.group(of, fields, &self.document.fields, &KeyPath::top())
     }
 
     /// Only the fields of these names: the others of all pages have a place of their own in the view.
     pub fn some(&self, fields: &[Field], names: &[&str]) -> Json<String, JsonValue> {
         let named = fields.iter().filter(|field| names.contains(&field.name.as_str()));
-        let value = |field: &Field| self.value(field, self.document.fields.get(&field.name), &field.name.as_str().into());
+        let value = |field: &Field| self.value(Owner::SHARED, field, self.document.fields.get(&field.name), &field.name.as_str().into());
         named.map(|field| (field.name.clone(), value(field))).collect()
     }
 
-    fn group(&self, fields: &[Field], values: &Map, path: &KeyPath) -> Json<String, JsonValue> {
-        fields.iter().map(|field| (field.name.clone(), self.value(field, values.get(&field.name), &path.key(&field.name)))).collect()
+    fn group(&self, of: Owner, fields: &[Field], values: &Map, path: &KeyPath) -> Json<String, JsonValue> {
+        fields.iter().map(|field| (field.name.clone(), self.value(of, field, values.get(&field.name), &path.key(&field.name)))).collect()
     }
 
     /// The value of one field; what it has when nothing is written keeps templates simple.
-    fn value(&self, field: &Field, value: Option<&Value>, path: &KeyPath) -> JsonValue {
+    fn value(&self, owner: Owner, field: &Field, value: Option<&Value>, path: &KeyPath) -> JsonValue {
         let value = value.unwrap_or(&Value::Null);
         match (&field.kind, value) {
             (Kind::List { of, .. }, value) => {
                 let items = value.as_list().unwrap_or_default();
                 let items = items.iter().enumerate().filter(|(_, item)| **item != Value::Null);
-                items.map(|(index, item)| self.item(field, of, item, &path.item(index))).collect()
+                items.map(|(index, item)| self.item(owner, field, of, item, &path.item(index))).collect()
             }
             (Kind::Reference { to, many: true }, value) => {
                 let names = value.as_list().unwrap_or_default().iter().filter_map(Value::as_text).chain(value.as_text());
@@ -122,16 +127,17 @@ impl<'a> Prepared<'a> {
             (Kind::Integer, Value::Integer(number)) => json!(number),
             (Kind::Decimal, value) => json!(value.as_decimal()),
             (Kind::Boolean, Value::Bool(value)) => json!(value),
-            (Kind::Date, Value::Text(text)) => json!(instant::date(text).ok().map(day)),
+            (Kind::Date, Value::Text(text)) => json!(instant::date(text).ok().map(|date| day(date, self.words))),
             (Kind::Instant, Value::Text(text)) => {
                 let zone = &self.site.hub().zone;
-                json!(instant::instant(text, zone).ok().map(|at| moment(at, zone)))
+                json!(instant::instant(text, zone).ok().map(|at| moment(at, zone, self.words)))
             }
             (Kind::Choice(choices), Value::Text(text)) => {
-                let label = choices.iter().find(|choice| choice.value == *text).map_or(text, |choice| &choice.label);
+                let choice = choices.iter().find(|choice| choice.value == *text);
+                let label = choice.map_or_else(|| text.clone(), |choice| self.words.choice(owner, &names(path), text, &choice.label));
                 json!({ "value": text, "label": label })
             }
-            (Kind::Group { fields, .. }, Value::Map(map)) => JsonValue::Object(self.group(fields, map, path)),
+            (Kind::Group { fields, .. }, Value::Map(map)) => JsonValue::Object(self.group(owner, fields, map, path)),
             (Kind::Reference { to, .. }, Value::Text(name)) => self.card(name, to).unwrap_or(JsonValue::Null),
             (Kind::Citation, Value::Text(written)) => self.citation(written, path),
             (Kind::Figure, Value::Text(name)) => self.figure(name),
@@ -145,8 +151,8 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn item(&self, list: &Field, of: &Field, item: &Value, path: &KeyPath) -> JsonValue {
-        let mut prepared = self.value(of, Some(item), path);
+    fn item(&self, owner: Owner, list: &Field, of: &Field, item: &Value, path: &KeyPath) -> JsonValue {
+        let mut prepared = self.value(owner, of, Some(item), path);
         if let (Kind::Group { key: Some(key), .. }, Some(object)) = (&of.kind, prepared.as_object_mut()) {
             let anchor = item.as_map().and_then(|map| map.text(key)).map(|key| item_anchor(&list.name, key));
             object.insert("anchor".to_owned(), json!(anchor));
@@ -176,7 +182,8 @@ impl<'a> Prepared<'a> {
         let resolved = self.site.pages[self.page].references.passages.get(index).map(Vec::as_slice).unwrap_or_default();
         let text = self.document.text(passage);
         let prefix: String = path.to_string().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let html = body::inline(text, resolved, body::BodyOptions { id_prefix: &format!("{prefix}-"), heading_offset: 1 });
+        let html =
+            body::inline(text, resolved, body::BodyOptions { id_prefix: &format!("{prefix}-"), heading_offset: 1, words: self.words });
         Rich::new(html, crate::assemble::resolved::plain(text, resolved))
     }
 
@@ -210,7 +217,7 @@ impl<'a> Prepared<'a> {
         let Some(asset) = self.asset(value) else { return JsonValue::Null };
         let kind = asset.path.extension().unwrap_or("file").to_uppercase();
         let name = asset.path.file_name().unwrap_or_default().to_owned();
-        json!(FileView { url: asset_address(asset), name, size: size(asset.bytes), kind })
+        json!(FileView { url: asset_address(asset), name, size: size(asset.bytes, self.words), kind })
     }
 
     fn asset(&self, value: &Value) -> Option<&crate::load::asset::Asset> {
@@ -220,10 +227,19 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// The names of a path without the numbers of items: what a type calls the field.
+fn names(path: &KeyPath) -> String {
+    let names = path.0.iter().filter_map(|step| match step {
+        Step::Key(name) => Some(name.as_str()),
+        Step::Item(_) => None,
+    });
+    names.collect::<Vec<_>>().join(".")
+}
+
 /// A file's size as readers know it.
-fn size(bytes: u64) -> String {
+fn size(bytes: u64, words: Words) -> String {
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
+        0..1_000 => words.count("bytes", bytes, &[]),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::card::Card;
 use crate::assemble::Site;
 use crate::assemble::figure::{FIGURE_TYPE, Figure};
+use crate::render::words::{Owner, Words};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct FigureView {
@@ -38,11 +39,12 @@ pub struct Source {
 }
 
 /// Every figure by its file's name.
-pub fn figures(site: &Site, cards: &[Card]) -> BTreeMap<String, FigureView> {
-    site.figures.values().map(|figure| (figure.name.clone(), view(site, cards, figure))).collect()
+pub fn figures(site: &Site, words: Words, cards: &[Card]) -> BTreeMap<String, FigureView> {
+    site.figures.values().map(|figure| (figure.name.clone(), view(site, words, cards, figure))).collect()
 }
 
-fn view(site: &Site, cards: &[Card], figure: &Figure) -> FigureView {
+fn view(site: &Site, words: Words, cards: &[Card], figure: &Figure) -> FigureView {
+    let owner = Owner::of(&site.documents[figure.page].content_type);
     let to = [FIGURE_TYPE.to_owned()];
     let address = &site.pages[figure.page].address;
     let source = site.figure_sources.get(&figure.name).cloned().unwrap_or_default();
@@ -51,14 +53,17 @@ fn view(site: &Site, cards: &[Card], figure: &Figure) -> FigureView {
         Some(n) if !figure.base.contains(&n.to_string()) => format!("{} (n = {n})", figure.base),
         _ => figure.base.clone(),
     };
-    let caveat = if figure.caveat.is_empty() { String::new() } else { format!(" Note: {}", figure.caveat) };
+    let caveat =
+        if figure.caveat.is_empty() { String::new() } else { format!(" {}", words.fill("copy_note", &[("note", &figure.caveat)])) };
     FigureView {
         copy: format!(
-            "{}: {}. Base: {base}. {}, {}.{caveat} Source: {source}. {}",
+            "{}: {}. {} {}, {}.{caveat} {} {}",
             figure.display,
             figure.what.trim_end_matches('.'),
+            words.fill("copy_base", &[("base", &base)]),
             figure.area,
             figure.period,
+            words.fill("copy_source", &[("source", &source)]),
             site.absolute(&permanent)
         ),
         id: figure.id.clone(),
@@ -71,9 +76,9 @@ fn view(site: &Site, cards: &[Card], figure: &Figure) -> FigureView {
         period: figure.period.clone(),
         area: figure.area.clone(),
         kind: figure.kind.value.clone(),
-        kind_label: figure.kind.label.clone(),
+        kind_label: words.choice(owner, "kind", &figure.kind.value, &figure.kind.label),
         quality: figure.quality.value.clone(),
-        quality_label: figure.quality.label.clone(),
+        quality_label: words.choice(owner, "quality", &figure.quality.value, &figure.quality.label),
         caveat: figure.caveat.clone(),
         source: Some(Source { text: source, url: address.clone() }).filter(|source| !source.text.is_empty()),
         url: address.clone(),

@@ -1,7 +1,5 @@
 //! The front door: what this is, for whom, what is new.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::card::Card;
@@ -9,8 +7,7 @@ use super::figure::FigureView;
 use super::landing::{Landing, ReferenceView};
 use super::list::{self, Link};
 use super::meta::Meta;
-use super::{Rich, SiteView, View};
-use crate::assemble::Site;
+use super::{Desk, Rich, SiteView, View};
 use crate::assemble::collection::is_listed;
 
 #[derive(Debug, Serialize)]
@@ -32,15 +29,10 @@ pub struct HomeView<'a> {
 /// How many new pages the front door shows.
 const LATEST: usize = 6;
 
-pub fn home<'a>(
-    site: &'a Site,
-    view: &'a SiteView,
-    cards: &'a [Card],
-    figures: &'a BTreeMap<String, FigureView>,
-    landing: Option<usize>,
-) -> View<'a, HomeView<'a>> {
+pub fn home<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Option<usize>) -> View<'a, HomeView<'a>> {
+    let Desk { site, words, cards, figures, .. } = *desk;
     let hub = site.hub();
-    let Landing { body, references } = Landing::of(site, landing);
+    let Landing { body, references } = Landing::of(site, words, landing);
     let common = landing.map(|page| &site.documents[page].common);
     let title = common.map_or(&hub.title, |common| &common.title).clone();
     let summary = common.map(|common| &common.summary).filter(|summary| !summary.is_empty()).unwrap_or(&hub.description).clone();
@@ -60,8 +52,13 @@ pub fn home<'a>(
         lang: hub.lang.clone(),
         body,
         references,
-        sections: site.sections.iter().filter(|section| section.parent.is_none() && !section.pages.is_empty()).map(list::link).collect(),
-        topics: list::top_topics(site),
+        sections: site
+            .sections
+            .iter()
+            .filter(|section| section.parent.is_none() && !section.pages.is_empty())
+            .map(|section| list::link(desk, section))
+            .collect(),
+        topics: list::top_topics(desk),
         latest: dated.iter().take(LATEST).map(|page| &cards[*page]).collect(),
         featured: hub.featured.iter().filter_map(|name| site.register.page(name, &[])).map(|page| &cards[page]).collect(),
         figures: hub.featured_figures.iter().filter_map(|name| figures.get(name)).collect(),

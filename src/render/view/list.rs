@@ -7,11 +7,12 @@ use serde::Serialize;
 use super::card::Card;
 use super::landing::{Landing, ReferenceView};
 use super::meta::{Alternate, Meta};
-use super::site::trail;
-use super::{Crumb, Rich, SiteView, View};
+use super::site::{home, title_of, trail};
+use super::{Crumb, Desk, Rich, SiteView, View};
 use crate::assemble::collection::{Collection, is_listed, topic_order};
 use crate::assemble::{A_TO_Z, Site, TOPICS, address};
 use crate::load::document::Document;
+use crate::render::words::Words;
 
 #[derive(Debug, Serialize)]
 pub struct ListView<'a> {
@@ -79,30 +80,33 @@ pub fn feeds(address: &str) -> Feeds {
 /// The pages of a section or a topic: as many as its entries need, at least one.
 /// `landing` is what its landing page says; only the first page shows it.
 pub fn collection_pages<'a>(
-    site: &'a Site,
+    desk: &Desk<'a>,
     view: &'a SiteView,
-    cards: &'a [Card],
     kind: &'static str,
     collection: &'a Collection,
     landing: Landing,
 ) -> Vec<View<'a, ListView<'a>>> {
+    let Desk { site, words, cards, .. } = *desk;
     let size = site.hub().pagination;
     let chunks: Vec<&[usize]> = if collection.pages.is_empty() { vec![&[]] } else { collection.pages.chunks(size).collect() };
     let pages = chunks.len();
     let mut landing = Some(landing);
     let breadcrumbs = match kind {
-        "topic" => topic_trail(site, collection),
-        _ => trail(site, collection.parent),
+        "topic" => topic_trail(site, words, collection),
+        _ => trail(site, words, collection.parent),
     };
     let siblings = if kind == "topic" { &site.topics } else { &site.sections };
-    let children: Vec<Link> = children(site, siblings, collection);
+    let children: Vec<Link> = children(desk, siblings, collection);
     chunks
         .into_iter()
         .enumerate()
         .map(|(at, chunk)| {
             let Landing { body, references } = landing.take().unwrap_or_default();
             let url = page_address(&collection.address, at + 1);
-            let title = if at == 0 { collection.title.clone() } else { format!("{} (page {} of {pages})", collection.title, at + 1) };
+            let numbered = || {
+                words.fill("title_of_page", &[("title", &collection.title), ("page", &(at + 1).to_string()), ("pages", &pages.to_string())])
+            };
+            let title = if at == 0 { collection.title.clone() } else { numbered() };
             let mut meta = Meta::plain(site, &title, &collection.summary, &url);
             let feeds = collection.by_date.then(|| feeds(&collection.address));
             meta.alternates.extend(feeds.iter().flat_map(|feeds| alternates(&collection.title, feeds)));
@@ -141,31 +145,33 @@ pub fn alternates(title: &str, feeds: &Feeds) -> [Alternate; 2] {
     ]
 }
 
-fn children(site: &Site, siblings: &[Collection], collection: &Collection) -> Vec<Link> {
+fn children(desk: &Desk, siblings: &[Collection], collection: &Collection) -> Vec<Link> {
     let mut children: Vec<&Collection> = collection.children.iter().map(|index| &siblings[*index]).collect();
-    children.sort_by_cached_key(|child| topic_order(child, &site.documents));
-    children.into_iter().map(link).collect()
+    children.sort_by_cached_key(|child| topic_order(child, &desk.site.documents));
+    children.into_iter().map(|child| link(desk, child)).collect()
 }
 
-pub fn link(collection: &Collection) -> Link {
+pub fn link(desk: &Desk, collection: &Collection) -> Link {
+    let Desk { site, words, .. } = *desk;
+    let lang = collection.page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang);
     Link {
-        title: collection.title.clone(),
+        title: title_of(site, words, collection),
         url: collection.address.clone(),
         count: collection.pages.len(),
-        summary: collection.summary.clone(),
+        summary: words.lent(lang, &collection.summary),
     }
 }
 
-fn topic_trail(site: &Site, topic: &Collection) -> Vec<Crumb> {
+fn topic_trail(site: &Site, words: Words, topic: &Collection) -> Vec<Crumb> {
     let mut crumbs = Vec::new();
     let mut at = topic.parent;
     // A circle of topics was reported as a fault; it must not hold the build.
     while let Some(index) = at.filter(|_| crumbs.len() < 16) {
-        crumbs.push(Crumb { title: site.topics[index].title.clone(), url: site.topics[index].address.clone() });
+        crumbs.push(Crumb { title: title_of(site, words, &site.topics[index]), url: site.topics[index].address.clone() });
         at = site.topics[index].parent;
     }
-    crumbs.push(Crumb { title: "Topics".to_owned(), url: TOPICS.to_owned() });
-    crumbs.push(Crumb { title: "Home".to_owned(), url: "/".to_owned() });
+    crumbs.push(Crumb { title: words.text("topics"), url: TOPICS.to_owned() });
+    crumbs.push(home(words));
     crumbs.reverse();
     crumbs
 }
@@ -188,29 +194,33 @@ fn pager(address: &str, page: usize, pages: usize, total: usize) -> Pager {
 }
 
 /// Every topic with its number of pages.
-pub fn topics<'a>(site: &'a Site, view: &'a SiteView, landing: Landing, page: Option<&Document>) -> View<'a, ListView<'a>> {
-    let title = page.map_or("Topics", |page| page.common.title.as_str());
-    let summary = page.map_or("Everything on this hub by subject.", |page| page.common.summary.as_str());
-    let list = list(site, "topics", title, summary, TOPICS, landing);
-    View { site: view, meta: Meta::plain(site, title, summary, TOPICS), page: ListView { children: top_topics(site), ..list } }
+pub fn topics<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Landing, page: Option<&Document>) -> View<'a, ListView<'a>> {
+    let Desk { site, words, .. } = *desk;
+    let (title, summary) = (words.text("topics"), words.text("topics_summary"));
+    let title = page.map_or(title.as_str(), |page| page.common.title.as_str());
+    let summary = page.map_or(summary.as_str(), |page| page.common.summary.as_str());
+    let list = list(desk, "topics", title, summary, TOPICS, landing);
+    View { site: view, meta: Meta::plain(site, title, summary, TOPICS), page: ListView { children: top_topics(desk), ..list } }
 }
 
 /// The topics that stand in no other.
-pub(super) fn top_topics(site: &Site) -> Vec<Link> {
+pub(super) fn top_topics(desk: &Desk) -> Vec<Link> {
+    let site = desk.site;
     let mut top: Vec<&Collection> = site.topics.iter().filter(|topic| topic.parent.is_none()).collect();
     top.sort_by_cached_key(|topic| topic_order(topic, &site.documents));
-    top.into_iter().map(link).collect()
+    top.into_iter().map(|topic| link(desk, topic)).collect()
 }
 
 /// Beyond this many entries the A to Z is a page a letter: on a phone, half a megabyte is no list.
 const ON_ONE_PAGE: usize = 600;
 
 /// Every listed page by the first letter of its title: one page, or one for each letter and one that leads to them.
-pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<View<'a, ListView<'a>>> {
+pub fn a_to_z<'a>(desk: &Desk<'a>, view: &'a SiteView) -> Vec<View<'a, ListView<'a>>> {
+    let Desk { site, words, cards, .. } = *desk;
     let listed = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page]) && !site.documents[*page].is_landing());
     let groups = by_letter(listed.map(|page| &cards[page]));
-    let (title, summary) = ("A to Z", "Every page of this hub by title.");
-    let whole = |groups, children| ListView { groups, children, ..list(site, "a-z", title, summary, A_TO_Z, Landing::default()) };
+    let (title, summary) = (&words.text("a_to_z"), &words.text("a_to_z_summary"));
+    let whole = |groups, children| ListView { groups, children, ..list(desk, "a-z", title, summary, A_TO_Z, Landing::default()) };
     let meta = || Meta::plain(site, title, summary, A_TO_Z);
     if groups.iter().map(|group| group.items.len()).sum::<usize>() <= ON_ONE_PAGE {
         return vec![View { site: view, meta: meta(), page: whole(groups, Vec::new()) }];
@@ -224,42 +234,37 @@ pub fn a_to_z<'a>(site: &'a Site, view: &'a SiteView, cards: &'a [Card]) -> Vec<
     });
     let first = View { site: view, meta: meta(), page: whole(Vec::new(), letters.collect()) };
     let pages = groups.into_iter().map(|group| {
-        let (url, title) = (address(&group), format!("A to Z: {}", group.title));
+        let (url, title) = (address(&group), words.fill("a_to_z_letter", &[("letter", &group.title)]));
         let meta = Meta::plain(site, &title, summary, &url);
-        let mut page = ListView { items: group.items, ..list(site, "a-z", &title, summary, &url, Landing::default()) };
-        page.breadcrumbs.push(Crumb { title: "A to Z".to_owned(), url: A_TO_Z.to_owned() });
+        let mut page = ListView { items: group.items, ..list(desk, "a-z", &title, summary, &url, Landing::default()) };
+        page.breadcrumbs.push(Crumb { title: words.text("a_to_z"), url: A_TO_Z.to_owned() });
         View { site: view, meta, page }
     });
     std::iter::once(first).chain(pages).collect()
 }
 
 /// A whole section on one page, by letter: what a glossary is read as.
-pub fn glossary<'a>(
-    site: &'a Site,
-    view: &'a SiteView,
-    cards: &'a [Card],
-    section: &'a Collection,
-    landing: Landing,
-) -> View<'a, ListView<'a>> {
+pub fn glossary<'a>(desk: &Desk<'a>, view: &'a SiteView, section: &'a Collection, landing: Landing) -> View<'a, ListView<'a>> {
+    let Desk { site, words, cards, .. } = *desk;
     let groups = by_letter(section.pages.iter().map(|page| &cards[*page]));
     let page = ListView {
         groups,
-        breadcrumbs: trail(site, section.parent),
-        ..list(site, "glossary", &section.title, &section.summary, &section.address, landing)
+        breadcrumbs: trail(site, words, section.parent),
+        ..list(desk, "glossary", &section.title, &section.summary, &section.address, landing)
     };
     View { site: view, meta: Meta::plain(site, &section.title, &section.summary, &section.address), page }
 }
 
-pub(super) fn list<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str, landing: Landing) -> ListView<'a> {
+pub(super) fn list<'a>(desk: &Desk, kind: &'static str, title: &str, summary: &str, url: &str, landing: Landing) -> ListView<'a> {
     ListView {
         kind,
         title: title.to_owned(),
         summary: summary.to_owned(),
         url: url.to_owned(),
-        lang: site.hub().lang.clone(),
+        lang: desk.site.hub().lang.clone(),
         body: landing.body,
         references: landing.references,
-        breadcrumbs: vec![Crumb { title: "Home".to_owned(), url: "/".to_owned() }],
+        breadcrumbs: vec![home(desk.words)],
         items: Vec::new(),
         groups: Vec::new(),
         children: Vec::new(),

@@ -28,14 +28,18 @@ pub use landing::{Landing, body_of};
 pub use list::{Link, ListView, Pager, a_to_z, collection_pages, glossary, topics};
 pub use meta::{Alternate, Meta, Property};
 pub use notice::{NoticeView, not_found, redirect, tombstone};
-pub use offline::{Amount, Amounts, OfflineView, offline, offline_meta, offline_missing};
-pub use page::{Desk, PageView, page};
+pub use offline::{Amount, Amounts, OfflineView, Opening, offline, offline_meta, offline_missing};
+pub use page::{PageView, page};
 pub use search::search;
 pub use site::{SiteView, site_view};
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::assemble::Site;
 use crate::render::html::Html;
+use crate::render::words::Words;
 
 /// Text in both its forms: `.html` is safe to print as it is, `.text` is plain.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -70,4 +74,17 @@ pub struct View<'a, P: Serialize> {
     pub site: &'a SiteView,
     pub meta: Meta,
     pub page: P,
+}
+
+/// What stays the same for every page of one language while a site is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    pub site: &'a Site,
+    pub words: Words<'a>,
+    pub cards: &'a [Card],
+    pub figures: &'a BTreeMap<String, FigureView>,
+    /// Corrections by the page that they affect.
+    pub corrections: &'a BTreeMap<usize, Vec<usize>>,
+    /// Advice on safe reporting by its subject.
+    pub reporting: &'a BTreeMap<String, Vec<usize>>,
 }

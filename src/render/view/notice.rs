@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::card::Card;
 use super::date::{Day, day};
 use super::meta::Meta;
-use super::{Crumb, Rich, SiteView, View};
-use crate::assemble::Site;
+use super::site::home;
+use super::{Crumb, Desk, Rich, SiteView, View};
 use crate::release::{Gone, Standing};
 
 #[derive(Debug, Serialize)]
@@ -30,52 +30,57 @@ pub struct WithdrawnView<'a> {
     pub replaced_by: Option<&'a Card>,
 }
 
-pub(super) fn notice<'a>(site: &Site, kind: &'static str, title: &str, summary: &str, url: &str) -> NoticeView<'a> {
+pub(super) fn notice<'a>(desk: &Desk, kind: &'static str, title: &str, summary: &str, url: &str) -> NoticeView<'a> {
     NoticeView {
         kind,
         title: title.to_owned(),
         summary: summary.to_owned(),
         url: url.to_owned(),
-        lang: site.hub().lang.clone(),
+        lang: desk.site.hub().lang.clone(),
         body: Rich::default(),
         target: None,
         withdrawn: None,
-        breadcrumbs: vec![Crumb { title: "Home".to_owned(), url: "/".to_owned() }],
+        breadcrumbs: vec![home(desk.words)],
     }
 }
 
-pub fn not_found<'a>(site: &Site, view: &'a SiteView) -> View<'a, NoticeView<'a>> {
-    let page = notice(site, "404", "Page not found", "There is no page at this address.", "/404.html");
-    let mut meta = Meta::plain(site, &page.title, &page.summary, "/404.html");
+pub fn not_found<'a>(desk: &Desk, view: &'a SiteView) -> View<'a, NoticeView<'a>> {
+    let page = notice(desk, "404", &desk.words.text("not_found"), &desk.words.text("not_found_summary"), "/404.html");
+    let mut meta = Meta::plain(desk.site, &page.title, &page.summary, "/404.html");
     meta.robots = Some("noindex");
     View { site: view, meta, page }
 }
 
-pub fn redirect<'a>(site: &Site, view: &'a SiteView, from: &str, to: &str) -> View<'a, NoticeView<'a>> {
-    let page = NoticeView { target: Some(to.to_owned()), ..notice(site, "redirect", "This page has moved", "", from) };
-    let mut meta = Meta::plain(site, &page.title, "", to);
+pub fn redirect<'a>(desk: &Desk, view: &'a SiteView, from: &str, to: &str) -> View<'a, NoticeView<'a>> {
+    let page = NoticeView { target: Some(to.to_owned()), ..notice(desk, "redirect", &desk.words.text("this_page_has_moved"), "", from) };
+    let mut meta = Meta::plain(desk.site, &page.title, "", to);
     meta.robots = Some("noindex");
     View { site: view, meta, page }
 }
 
 /// What stands where a page was: that it is gone, since when and why, and what took its place.
-pub fn tombstone<'a>(site: &Site, view: &'a SiteView, cards: &'a [Card], index: usize) -> View<'a, NoticeView<'a>> {
+pub fn tombstone<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, NoticeView<'a>> {
+    let Desk { site, words, cards, .. } = *desk;
     let document = &site.documents[index];
     let address = site.pages[index].address.as_str();
     let (title, reason) = match document.standing() {
-        Standing::Tombstone(Gone::ConsentEnded) => {
-            ("This page has been withdrawn".to_owned(), "The person whose story it told no longer wishes it to be public.".to_owned())
-        }
-        Standing::Tombstone(Gone::Expired) => (document.common.title.clone(), "The page was meant for a time that is over.".to_owned()),
+        Standing::Tombstone(Gone::ConsentEnded) => (words.text("page_withdrawn"), words.text("consent_ended")),
+        Standing::Tombstone(Gone::Expired) => (document.common.title.clone(), words.text("time_over")),
         _ if document.content_type.id == crate::assemble::address::REDIRECT_TYPE => {
-            ("This page is gone".to_owned(), document.fields.text("gone_reason").unwrap_or_default().to_owned())
+            (words.text("page_gone"), document.fields.text("gone_reason").unwrap_or_default().to_owned())
         }
         _ => (document.common.title.clone(), document.common.withdrawn.as_ref().map(|w| w.reason.clone()).unwrap_or_default()),
     };
     let withdrawn = document.common.withdrawn.as_ref();
     let replaced_by = withdrawn.and_then(|w| w.replaced_by.as_deref()).and_then(|name| site.register.page(name, &[]));
-    let view_of = WithdrawnView { on: withdrawn.and_then(|w| w.on).map(day), reason, replaced_by: replaced_by.map(|page| &cards[page]) };
-    let page = NoticeView { withdrawn: Some(view_of), ..notice(site, "tombstone", &title, "This page has been withdrawn.", address) };
+    let view_of = WithdrawnView {
+        on: withdrawn.and_then(|w| w.on).map(|date| day(date, words)),
+        reason,
+        replaced_by: replaced_by.map(|page| &cards[page]),
+    };
+    let lang = Some(document.common.lang.clone()).filter(|lang| !lang.is_empty()).unwrap_or_else(|| site.hub().lang.clone());
+    let page =
+        NoticeView { lang, withdrawn: Some(view_of), ..notice(desk, "tombstone", &title, &words.text("withdrawn_summary"), address) };
     let mut meta = Meta::plain(site, &page.title, &page.summary, address);
     meta.robots = Some("noindex");
     View { site: view, meta, page }

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::meta::Meta;
 use super::notice::{NoticeView, notice};
-use super::{Crumb, SiteView, View};
+use super::site::home;
+use super::{Crumb, Desk, SiteView, View};
 use crate::assemble::{OFFLINE, OFFLINE_MISSING, Site};
+use crate::render::words::Words;
 
 #[derive(Debug, Serialize)]
 pub struct OfflineView {
@@ -40,34 +42,34 @@ pub struct Amount {
     pub kept: String,
 }
 
-const TITLE: &str = "Keep this hub on my phone";
-const SUMMARY: &str = "Read and search this hub where there is no signal, on a phone or on any other device.";
-
-pub fn offline_meta(site: &Site) -> Meta {
-    Meta { robots: Some("noindex"), ..Meta::plain(site, TITLE, SUMMARY, OFFLINE) }
+pub fn offline_meta(site: &Site, words: Words) -> Meta {
+    Meta { robots: Some("noindex"), ..Meta::plain(site, &words.text("offline_title"), &words.text("offline_summary"), OFFLINE) }
 }
 
-pub fn offline(lang: &str, style: &str, amounts: Amounts) -> OfflineView {
-    OfflineView {
-        kind: "offline",
-        title: TITLE.to_owned(),
-        summary: SUMMARY.to_owned(),
-        url: OFFLINE,
-        lang: lang.to_owned(),
-        breadcrumbs: vec![Crumb { title: "Home".to_owned(), url: "/".to_owned() }],
-        style: style.to_owned(),
-        amounts,
+/// What the page says of itself, which outlives the site.
+#[derive(Debug)]
+pub struct Opening {
+    lang: String,
+    title: String,
+    summary: String,
+    home: Crumb,
+}
+
+impl Opening {
+    pub fn of(site: &Site, words: Words) -> Self {
+        let (title, summary) = (words.text("offline_title"), words.text("offline_summary"));
+        Opening { lang: site.hub().lang.clone(), title, summary, home: home(words) }
     }
 }
 
-pub fn offline_missing<'a>(site: &Site, view: &'a SiteView) -> View<'a, NoticeView<'a>> {
-    let page = notice(
-        site,
-        "offline-missing",
-        "This page is not on your device",
-        "There is no connection, and this page was not kept.",
-        OFFLINE_MISSING,
-    );
-    let meta = Meta { robots: Some("noindex"), ..Meta::plain(site, &page.title, &page.summary, OFFLINE_MISSING) };
+pub fn offline(opening: Opening, style: &str, amounts: Amounts) -> OfflineView {
+    let Opening { lang, title, summary, home } = opening;
+    OfflineView { kind: "offline", title, summary, url: OFFLINE, lang, breadcrumbs: vec![home], style: style.to_owned(), amounts }
+}
+
+pub fn offline_missing<'a>(desk: &Desk, view: &'a SiteView) -> View<'a, NoticeView<'a>> {
+    let page =
+        notice(desk, "offline-missing", &desk.words.text("offline_missing"), &desk.words.text("offline_missing_summary"), OFFLINE_MISSING);
+    let meta = Meta { robots: Some("noindex"), ..Meta::plain(desk.site, &page.title, &page.summary, OFFLINE_MISSING) };
     View { site: view, meta, page }
 }

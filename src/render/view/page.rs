@@ -1,7 +1,5 @@
 //! A whole page: who it is, what it says, where it leads, and how to cite it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::{Map as Json, Value as JsonValue};
 
@@ -10,19 +8,18 @@ use super::card::{Card, Strength, strength};
 use super::date::{Day, day, moment};
 use super::facts::{self, FactView};
 use super::field::Prepared;
-use super::figure::FigureView;
 use super::landing::{ReferenceView, body_of, references};
 use super::phase::{self, Phase};
-use super::site::trail;
-use super::{Choice, Crumb, Rich, SiteView, View};
+use super::site::{title_of, trail};
+use super::{Choice, Crumb, Desk, Rich, SiteView, View};
 use crate::assemble::citation::{self, Author as CitedAuthor, OwnPage};
 use crate::assemble::resolved::ChartBlock;
 use crate::assemble::{Site, address};
 use crate::load::document::Document;
 use crate::load::markdown::one_line;
-use crate::release::State;
 use crate::render::chart as drawing;
-use crate::render::metadata;
+use crate::render::words::{Owner, Words, headings};
+use crate::render::{foreign, metadata};
 
 #[derive(Debug, Serialize)]
 pub struct PageView<'a> {
@@ -39,7 +36,7 @@ pub struct PageView<'a> {
     pub permalink: String,
     pub lang: String,
     pub status: &'static str,
-    pub state: Option<&'static str>,
+    pub state: Option<String>,
     pub embargo: Option<Day>,
     pub published: Option<Day>,
     pub updated: Option<Day>,
@@ -150,6 +147,8 @@ pub struct Translation {
     pub lang: String,
     pub title: String,
     pub url: String,
+    /// "Read this page in …", in the language of that page.
+    pub text: String,
 }
 
 /// A chart as a table, and its drawing, which is empty where there is nothing to draw.
@@ -175,52 +174,39 @@ pub struct ChartRowView {
 /// Words a practised reader takes in a minute.
 const WORDS_A_MINUTE: usize = 220;
 
-/// What stays the same for every page while one site is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Desk<'a> {
-    pub site: &'a Site,
-    pub cards: &'a [Card],
-    pub figures: &'a BTreeMap<String, FigureView>,
-    /// Corrections by the page that they affect.
-    pub corrections: &'a BTreeMap<usize, Vec<usize>>,
-    /// Advice on safe reporting by its subject.
-    pub reporting: &'a BTreeMap<String, Vec<usize>>,
-    /// Translations by the page that was translated.
-    pub translations: &'a BTreeMap<usize, Vec<usize>>,
-}
-
 pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, PageView<'a>> {
-    let site = desk.site;
+    let Desk { site, words, .. } = *desk;
     let document: &Document = &site.documents[index];
     let common = &document.common;
     let place = &site.pages[index];
     let zone = &site.hub().zone;
     let today = site.as_of.to_zoned(zone.clone()).date();
-    let prepared = Prepared::new(site, desk.cards, desk.figures, index);
+    let prepared = Prepared::new(desk, index);
     let shared = prepared.some(&site.loaded.types.shared, &["audiences", "nations", "population", "sensitive", "support", "changes"]);
     let fields = prepared.fields(&document.content_type.fields);
     let choices = |name: &str| -> Vec<Choice> {
         let items = shared.get(name).and_then(JsonValue::as_array);
         items.into_iter().flatten().filter_map(choice).collect()
     };
-    let body = body_of(site, index);
-    let words = document.body().map_or(0, |passage| passage.prose.words);
+    let body = body_of(site, words, index);
+    let word_count = document.body().map_or(0, |passage| passage.prose.words);
     let canonical = site.absolute(&place.address);
     let permalink = common.id.as_deref().map_or_else(|| canonical.clone(), |id| site.absolute(&address::permanent(id)));
     let version = document.fields.text("version").map(str::to_owned);
     let authors = people(site, desk.cards, common.authors.iter().map(|author| (author.name.as_str(), author.orcid.clone())));
     let reviewed_by = common.reviewed_by.iter().map(|name| (name.as_str(), None));
     let card_of = |name: &Option<String>| name.as_deref().and_then(|name| site.register.page(name, &[])).map(|page| &desk.cards[page]);
-    let state = banner::state(site, index).map(State::label);
+    let state = banner::state(site, index).map(|state| words.text(banner::state_key(state)));
     let sensitive = choices("sensitive");
     let review_overdue = common.review_by.is_some_and(|due| due < today);
     let cards = |pages: &[usize]| pages.iter().filter(|page| site.documents[**page].is_whole()).map(|page| &desk.cards[*page]).collect();
+    let translations = translations(desk, index);
     let page = PageView {
         kind: "page",
         id: common.id.clone(),
         content_type: document.content_type.id.clone(),
-        type_name: document.content_type.name.clone(),
-        type_plural: document.content_type.plural.clone(),
+        type_name: words.type_name(&document.content_type),
+        type_plural: words.type_plural(&document.content_type),
         type_url: document.content_type.folder.as_ref().map(|folder| format!("/{folder}/")),
         title: common.title.clone(),
         summary: common.summary.clone(),
@@ -229,32 +215,33 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
         lang: common.lang.clone(),
         status: common.status.name(),
         state,
-        embargo: common.embargo.filter(|until| *until > site.as_of).map(|until| moment(until, zone)),
-        published: common.published.map(|at| moment(at, zone)),
-        updated: common.updated.filter(|updated| Some(*updated) != common.published).map(|at| moment(at, zone)),
-        reviewed: common.reviewed.map(day),
-        review_by: common.review_by.map(day),
+        embargo: common.embargo.filter(|until| *until > site.as_of).map(|until| moment(until, zone, words)),
+        published: common.published.map(|at| moment(at, zone, words)),
+        updated: common.updated.filter(|updated| Some(*updated) != common.published).map(|at| moment(at, zone, words)),
+        reviewed: common.reviewed.map(|date| day(date, words)),
+        review_by: common.review_by.map(|date| day(date, words)),
         review_overdue,
         reviewers: people(site, desk.cards, reviewed_by),
-        owner: common.owner.as_deref().map(|owner| name_of(site, owner)),
+        owner: common.owner.as_deref().map(|owner| words.of_hub(&name_of(site, owner))),
         topics: place
             .topics
             .iter()
-            .map(|topic| Crumb { title: site.topics[*topic].title.clone(), url: site.topics[*topic].address.clone() })
+            .map(|topic| &site.topics[*topic])
+            .map(|topic| Crumb { title: title_of(site, words, topic), url: topic.address.clone() })
             .collect(),
         audiences: choices("audiences"),
         nations: choices("nations"),
         population: choices("population"),
-        phase: phase::of(site, document),
-        licence: common.licence.as_deref().map(licence),
-        rights_note: common.rights_note.clone(),
+        phase: phase::of(site, words, document),
+        licence: common.licence.as_deref().map(|id| licence(id, words)),
+        rights_note: common.rights_note.as_ref().map(|note| if is_hubs(site, note) { words.of_hub(note) } else { note.clone() }),
         doi: common.doi.clone(),
         image: common.image.as_ref().map_or(JsonValue::Null, |image| prepared.image(image)),
         exit_page: sensitive.iter().any(|choice| choice.value == "domestic-abuse"),
         sensitive,
         support: shared.get("support").cloned().unwrap_or_else(|| JsonValue::Array(Vec::new())),
         reporting: reporting(desk, index),
-        changes: changes(common, &shared),
+        changes: changes(common, &shared, words),
         corrections: corrections(desk, index),
         supersedes: card_of(&common.supersedes),
         superseded_by: card_of(&common.superseded_by),
@@ -262,24 +249,29 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
         backlinks: cards(&place.backlinks),
         previous: place.previous.map(|page| &desk.cards[page]),
         next: place.next.map(|page| &desk.cards[page]),
-        breadcrumbs: trail(site, place.section),
+        breadcrumbs: trail(site, words, place.section),
         toc: toc(document),
         body,
         references: references(site, index),
-        cite: cite(site, document, &canonical, &authors, version.as_deref()),
-        word_count: words,
-        reading_minutes: words.div_ceil(WORDS_A_MINUTE),
+        cite: cite(desk, document, &canonical, &authors, version.as_deref()),
+        word_count,
+        reading_minutes: word_count.div_ceil(WORDS_A_MINUTE),
         version,
-        translations: translations(desk, index),
-        banner: banner::banners(site, desk.cards, index, review_overdue),
-        strength: strength(site, index),
-        chart: site.charts.get(&index).map(chart),
-        facts: facts::facts(&document.content_type.fields, &fields),
+        banner: banner::banners(desk, index, review_overdue, &translations),
+        translations,
+        strength: strength(site, words, index),
+        chart: site.charts.get(&index).map(|block| chart(block, words)),
+        facts: facts::facts(words, Owner::of(&document.content_type), &document.content_type.fields, &fields),
         authors,
         fields,
     };
-    let meta = metadata::page(site, &page, index);
+    let meta = metadata::page(site, words, &page, index);
     View { site: view, meta, page }
+}
+
+/// What the hub says for all its pages is in the hub's language.
+fn is_hubs(site: &Site, rights_note: &str) -> bool {
+    site.hub().defaults.text("rights_note") == Some(rights_note)
 }
 
 fn choice(value: &JsonValue) -> Option<Choice> {
@@ -308,28 +300,29 @@ fn name_of(site: &Site, name: &str) -> String {
 }
 
 /// The licences that public bodies use, in words; others as written.
-pub fn licence(id: &str) -> Licence {
+pub fn licence(id: &str, words: Words) -> Licence {
+    let reserved = words.text("all_rights_reserved");
     let (name, url) = match id {
         "OGL-UK-3.0" => ("Open Government Licence v3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
         "CC-BY-4.0" => ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
         "CC-BY-SA-4.0" => ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
         "CC-BY-NC-4.0" => ("Creative Commons Attribution-NonCommercial 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
         "CC0-1.0" => ("Creative Commons Zero (no rights reserved)", "https://creativecommons.org/publicdomain/zero/1.0/"),
-        "all-rights-reserved" => ("All rights reserved", ""),
+        "all-rights-reserved" => (reserved.as_str(), ""),
         other if other.starts_with("https://") => (other, other),
         other => (other, ""),
     };
     Licence { id: id.to_owned(), name: name.to_owned(), url: Some(url.to_owned()).filter(|url| !url.is_empty()) }
 }
 
-fn changes(common: &crate::load::common::Common, shared: &Json<String, JsonValue>) -> Vec<ChangeView> {
+fn changes(common: &crate::load::common::Common, shared: &Json<String, JsonValue>, words: Words) -> Vec<ChangeView> {
     let labels = shared.get("changes").and_then(JsonValue::as_array);
     common
         .changes
         .iter()
         .enumerate()
         .map(|(at, change)| ChangeView {
-            date: change.date.map(day),
+            date: change.date.map(|date| day(date, words)),
             kind: change.kind.clone(),
             kind_label: labels.and_then(|labels| labels.get(at)?.get("kind")?.get("label")?.as_str()).unwrap_or(&change.kind).to_owned(),
             note: change.note.clone(),
@@ -345,7 +338,11 @@ fn corrections(desk: &Desk, index: usize) -> Vec<CorrectionView> {
             let document: &Document = &desk.site.documents[*page];
             let text = |name: &str| document.fields.text(name).map(one_line).unwrap_or_default();
             CorrectionView {
-                date: document.fields.text("corrected_on").and_then(|text| crate::load::instant::date(text).ok()).map(day),
+                date: document
+                    .fields
+                    .text("corrected_on")
+                    .and_then(|text| crate::load::instant::date(text).ok())
+                    .map(|date| day(date, desk.words)),
                 was: text("was"),
                 now: text("now"),
                 cause: text("cause"),
@@ -375,18 +372,26 @@ fn reporting(desk: &Desk, index: usize) -> Vec<ReportingView> {
             guidance: guidance
                 .filter_map(|group| Some(Crumb { title: group.text("name")?.to_owned(), url: group.text("url")?.to_owned() }))
                 .collect(),
-            checked: document.fields.text("checked").and_then(|text| crate::load::instant::date(text).ok()).map(day),
+            checked: document
+                .fields
+                .text("checked")
+                .and_then(|text| crate::load::instant::date(text).ok())
+                .map(|date| day(date, desk.words)),
         }
     };
     pages.into_iter().map(view).collect()
 }
 
 fn translations(desk: &Desk, index: usize) -> Vec<Translation> {
-    let pages = desk.translations.get(&index).map(Vec::as_slice).unwrap_or_default();
-    pages
-        .iter()
-        .map(|page| &desk.cards[*page])
-        .map(|card| Translation { lang: card.lang.clone(), title: card.title.clone(), url: card.url.clone() })
+    let languages = &desk.site.loaded.languages;
+    let others = desk.site.pages[index].translation.others.iter().map(|page| &desk.cards[*page]);
+    others
+        .map(|card| {
+            // Said in the language to which it leads; where that has no words for it, the title stands.
+            let words = Words::new(languages.of(&card.lang), &desk.site.hub().lang);
+            let text = words.own("read_this").unwrap_or(&card.title).to_owned();
+            Translation { lang: card.lang.clone(), title: card.title.clone(), url: card.url.clone(), text }
+        })
         .collect()
 }
 
@@ -399,8 +404,10 @@ fn toc(document: &Document) -> Vec<TocEntry> {
         .collect()
 }
 
-fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version: Option<&str>) -> CiteView {
+fn cite(desk: &Desk, document: &Document, url: &str, authors: &[Person], version: Option<&str>) -> CiteView {
+    let Desk { site, words, .. } = *desk;
     let hub = site.hub();
+    let kind = foreign::plain(&words.type_name(&document.content_type));
     let date = document.common.updated.or(document.common.published).map(|at| at.to_zoned(hub.zone.clone()).date());
     let authors: Vec<CitedAuthor> = authors.iter().map(|author| CitedAuthor::person(&author.name)).collect();
     let cited = citation::cite_own(
@@ -413,7 +420,7 @@ fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version
             version,
             url,
             id: document.common.id.as_deref().unwrap_or_else(|| document.stem()),
-            kind: &document.content_type.name,
+            kind: &kind,
             lang: &document.common.lang,
         },
         hub.citation_style.into(),
@@ -421,7 +428,7 @@ fn cite(site: &Site, document: &Document, url: &str, authors: &[Person], version
     CiteView { text: cited.text, bibtex: cited.bibtex, ris: cited.ris }
 }
 
-fn chart(block: &ChartBlock) -> ChartView {
+fn chart(block: &ChartBlock, words: Words) -> ChartView {
     let rows = block.rows.iter().map(|row| ChartRowView {
         label: row.label.clone(),
         values: row.values.iter().map(|value| value.display.clone()).collect(),
@@ -432,7 +439,7 @@ fn chart(block: &ChartBlock) -> ChartView {
         description: block.description.clone(),
         // Those in the body count from one.
         drawing: Rich::new(drawing::draw(block, "_chart-0"), block.description.clone()),
-        columns: block.columns.clone(),
+        columns: headings(block, words),
         rows: rows.collect(),
         source: block.source.clone(),
         note: block.note.clone(),

@@ -96,7 +96,7 @@ pub fn page() -> Value {
         permalink: text(),
         lang: text(),
         status: "text",
-        state: Some("text"),
+        state: some(),
         embargo: Some(a_day()),
         published: Some(a_day()),
         updated: Some(a_day()),
@@ -110,7 +110,7 @@ pub fn page() -> Value {
         audiences: choices.clone(),
         nations: choices.clone(),
         population: choices.clone(),
-        phase: Some(Phase { value: "text", label: "text" }),
+        phase: Some(Phase { value: "text", label: text() }),
         licence: Some(Licence { id: text(), name: text(), url: some() }),
         rights_note: some(),
         doi: some(),
@@ -141,8 +141,8 @@ pub fn page() -> Value {
         word_count: 1,
         reading_minutes: 1,
         version: some(),
-        translations: vec![Translation { lang: text(), title: text(), url: text() }],
-        banner: vec![Banner { kind: "text", title: text(), text: text(), url: some(), link_text: some() }],
+        translations: vec![Translation { lang: text(), title: text(), url: text(), text: text() }],
+        banner: vec![Banner { kind: "text", title: text(), text: text(), url: some(), link_text: some(), link_lang: some() }],
         strength: Some(a_strength()),
         chart: Some(ChartView {
             title: text(),
@@ -249,6 +249,7 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         offline_url: "/offline/",
         exit_js: text(),
         exit_url: text(),
+        search_url: text(),
         icon: text(),
         home_url: "/",
         publisher: PublisherView { name: text(), email: text() },
@@ -311,7 +312,7 @@ fn a_card() -> Card {
         date: Some(a_day()),
         facts: vec![Fact { label: text(), text: text() }],
         strength: Some(a_strength()),
-        state: Some("text"),
+        state: some(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The page of search: a form, and the ways to browse for readers without a script. What is found is no part of it.
 
 use super::list::{ListView, list, top_topics};
-use super::{Landing, Meta, SiteView, View};
-use crate::assemble::{SEARCH, Site};
+use super::{Desk, Landing, Meta, SiteView, View};
+use crate::assemble::SEARCH;
 
-pub fn search<'a>(site: &Site, view: &'a SiteView) -> View<'a, ListView<'a>> {
-    let (title, summary) = ("Search", "Find a page of this hub by what it says.");
-    let page = ListView { children: top_topics(site), ..list(site, "search", title, summary, SEARCH, Landing::default()) };
-    View { site: view, meta: Meta::plain(site, title, summary, SEARCH), page }
+pub fn search<'a>(desk: &Desk, view: &'a SiteView) -> View<'a, ListView<'a>> {
+    let Desk { site, words, .. } = *desk;
+    let (title, summary) = (&words.text("search"), &words.text("search_summary"));
+    let address = &view.search_url;
+    let lang = if address == SEARCH { site.hub().lang.clone() } else { words.tag().to_owned() };
+    let page = ListView { lang, children: top_topics(desk), ..list(desk, "search", title, summary, address, Landing::default()) };
+    View { site: view, meta: Meta::plain(site, title, summary, address), page }
 }

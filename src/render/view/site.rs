@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::Crumb;
 use super::page::licence;
 use crate::assemble::Site;
+use crate::assemble::collection::Collection;
+use crate::load::plural::primary;
+use crate::render::words::Words;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
@@ -26,6 +29,8 @@ pub struct SiteView {
     /// The script of pages with a quick way off, and where it leads.
     pub exit_js: String,
     pub exit_url: String,
+    /// The page of search, in the language of the page that leads to it.
+    pub search_url: String,
     pub icon: String,
     pub home_url: &'static str,
     pub publisher: PublisherView,
@@ -59,10 +64,13 @@ pub struct TypeCount {
 }
 
 /// `asset` gives the published address of a theme file by its name.
-pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
+pub fn site_view(site: &Site, words: Words, asset: &dyn Fn(&str) -> String) -> SiteView {
     let hub = site.hub();
     let menu = |entries: &[crate::assemble::MenuEntry]| {
-        entries.iter().map(|entry| NavEntry { label: entry.label.clone(), url: entry.href.clone(), current: false }).collect::<Vec<_>>()
+        entries
+            .iter()
+            .map(|entry| NavEntry { label: words.of_hub(&entry.label), url: entry.href.clone(), current: false })
+            .collect::<Vec<_>>()
     };
     let types = site.loaded.types.types.values().filter(|content_type| content_type.listed).filter_map(|content_type| {
         let folder = content_type.folder.as_deref()?;
@@ -71,14 +79,14 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
         let count = of_type.count();
         (count > 0).then(|| TypeCount {
             id: content_type.id.clone(),
-            plural: content_type.plural.clone(),
+            plural: words.type_plural(content_type),
             url: section.address.clone(),
             count,
         })
     });
     SiteView {
-        title: hub.title.clone(),
-        tagline: hub.tagline.clone(),
+        title: words.of_hub(&hub.title),
+        tagline: words.of_hub(&hub.tagline),
         description: hub.description.clone(),
         base_url: hub.base_url.clone(),
         lang: hub.lang.clone(),
@@ -95,16 +103,17 @@ pub fn site_view(site: &Site, asset: &dyn Fn(&str) -> String) -> SiteView {
         offline_url: if site.offers_copies() { crate::assemble::OFFLINE } else { "" },
         exit_js: asset("exit.js"),
         exit_url: hub.exit_url.clone(),
+        search_url: site.search_address(words.tag()),
         icon: asset("icon.svg"),
         home_url: "/",
-        publisher: PublisherView { name: hub.publisher.name.clone(), email: hub.publisher.email.clone() },
+        publisher: PublisherView { name: words.of_hub(&hub.publisher.name), email: hub.publisher.email.clone() },
         feed_url: "/feed.xml",
-        preview: site.include.is_preview().then(|| "Preview: some of what is shown here is not public yet".to_owned()),
+        preview: site.include.is_preview().then(|| words.text("preview_note")),
         types: types.collect(),
         licence_note: hub
             .defaults
             .text("licence")
-            .map(|id| format!("Words on this hub are under {} unless a page says otherwise.", licence(id).name))
+            .map(|id| words.fill("licence_note", &[("licence", &licence(id, words).name)]))
             .unwrap_or_default(),
     }
 }
@@ -120,16 +129,27 @@ impl SiteView {
     }
 }
 
+/// A list's title in the language of a page that leads to it.
+pub fn title_of(site: &Site, words: Words, list: &Collection) -> String {
+    let lang = list.page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang);
+    if primary(lang) == primary(words.tag()) { list.title.clone() } else { words.of_hub(&list.title) }
+}
+
+/// Where every trail begins.
+pub fn home(words: Words) -> Crumb {
+    Crumb { title: words.text("home"), url: "/".to_owned() }
+}
+
 /// The trail from the home page to a section.
-pub fn trail(site: &Site, section: Option<usize>) -> Vec<Crumb> {
+pub fn trail(site: &Site, words: Words, section: Option<usize>) -> Vec<Crumb> {
     let mut crumbs = Vec::new();
     let mut at = section;
     while let Some(index) = at {
         let section = &site.sections[index];
-        crumbs.push(Crumb { title: section.title.clone(), url: section.address.clone() });
+        crumbs.push(Crumb { title: title_of(site, words, section), url: section.address.clone() });
         at = section.parent;
     }
-    crumbs.push(Crumb { title: "Home".to_owned(), url: "/".to_owned() });
+    crumbs.push(home(words));
     crumbs.reverse();
     crumbs
 }

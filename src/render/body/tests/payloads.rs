@@ -134,7 +134,7 @@ fn no_payload_survives_in_any_construct() {
             for html in [
                 write(&text, &answers, BodyOptions::default()),
                 write(&text, &[], BodyOptions::default()),
-                inline(&text, &answers, BodyOptions { id_prefix: "f-", heading_offset: 1 }),
+                inline(&text, &answers, BodyOptions { id_prefix: "f-", heading_offset: 1, ..BodyOptions::default() }),
             ] {
                 assert_inert(html.as_str());
             }
@@ -157,6 +157,7 @@ fn no_payload_survives_in_any_record() {
                 period: words(),
                 area: words(),
                 quality: words(),
+                quality_value: words(),
                 caveat: words(),
                 source: words(),
                 href: words(),
@@ -168,6 +169,7 @@ fn no_payload_survives_in_any_record() {
             Resolved::Term { id: format!("t-{index}"), term: words(), meaning: words(), href: words(), first: false },
             Resolved::Include(Box::new(Included { text: words(), references: vec![], title: words(), href: words() })),
             Resolved::Words,
+            Resolved::Language { tag: words() },
         ];
         for record in records {
             for text in [
@@ -200,6 +202,7 @@ fn chart(shape: ChartShape, payload: &str) -> Resolved {
         description: words(),
         shape,
         columns: vec![words(), words(), words(), words()],
+        is_of_figures: false,
         series: vec![words(), words()],
         rows: vec![row(1), row(2)],
         source: words(),

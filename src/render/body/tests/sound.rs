@@ -52,6 +52,7 @@ const ELEMENTS: &[&str] = &[
     "img",
 ];
 const ATTRIBUTES: &[&str] = &[
+    "lang",
     "id",
     "class",
     "href",

@@ -23,7 +23,7 @@ fn a_part_asks_by_the_name_that_it_gives_and_says_who_called() {
     let text = "{% extends \"base.html\" %}{% block main %}\n{{ <link card={page.body}/> }}{% endblock %}";
     let mut files = files;
     files.replace("home.html", Ok(super::source("_theme/home.html", text)));
-    let faults = super::check(&files, &types).sorted();
+    let faults = super::check(&files, &types, &super::languages()).sorted();
     let fault = faults.iter().find(|fault| fault.message == "`card` has no `url`").expect("a fault");
     assert_eq!(fault.severity, Severity::Error);
     let (place, what) = &fault.related[0];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{SOUND, college, source};
+use super::{SOUND, college, languages, source};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::content_type::ContentTypes;
 use crate::load::sheet::Sheet;
@@ -59,7 +59,7 @@ fn every_kind_of_field_has_its_shape() {
 {{ f.start.name }}{{ f.guide.title }}{{ f.guide.role }}{% for guide in f.guides %}{{ guide.url }}{% endfor %}
 {{ f.book.locator }}{{ f.share.source.text }}{{ f.map.src }}{{ f.leaflet.size }}{{ f.site }}{{ f.mail }}{{ f.ring.href }}{{ f.tongue }}";
     let (files, types) = hub(TYPE, template);
-    assert_eq!(said(check(&files, &types)), SOUND);
+    assert_eq!(said(check(&files, &types, &languages())), SOUND);
 }
 
 #[test]
@@ -77,14 +77,14 @@ fn what_no_kind_has_is_a_fault() {
     ];
     for (template, message) in cases {
         let (files, types) = hub(TYPE, template);
-        assert_eq!(said(check(&files, &types)), [format!("_theme/walk.html {message}")], "{template}");
+        assert_eq!(said(check(&files, &types, &languages())), [format!("_theme/walk.html {message}")], "{template}");
     }
 }
 
 #[test]
 fn a_fault_says_where_it_stands_and_what_there_is() {
     let (files, types) = hub(TYPE, "\n  {{ f.wheer }}");
-    let faults = check(&files, &types).sorted();
+    let faults = check(&files, &types, &languages()).sorted();
     let fault = &faults[0];
     assert_eq!((fault.severity, fault.place.line, fault.place.column, fault.place.width), (Severity::Error, 3, 8, 5));
     assert_eq!(fault.help[0], "did you mean `where`?");
@@ -95,10 +95,10 @@ fn a_fault_says_where_it_stands_and_what_there_is() {
 #[test]
 fn a_theme_that_asks_for_too_much_is_not_loaded() {
     let (files, types) = hub(TYPE, "{{ f.where }}");
-    let (theme, faults) = Theme::load(&files, &types);
+    let (theme, faults) = Theme::load(&files, &types, &languages());
     assert!(theme.is_some() && faults.is_empty(), "{faults:?}");
     let (files, types) = hub(TYPE, "{% if f.open %}{{ f.wheer }}{% endif %}");
-    let (theme, faults) = Theme::load(&files, &types);
+    let (theme, faults) = Theme::load(&files, &types, &languages());
     assert!(theme.is_none());
     assert_eq!(said(faults), ["_theme/walk.html `f` has no `wheer`"]);
 }
@@ -111,7 +111,7 @@ fn the_shipped_theme_may_test_for_what_a_hub_leaves_out() {
         let mut own = types.types["organisation"].as_ref().clone();
         own.fields.retain(|field| field.name != name);
         types.types.insert(own.id.clone(), Arc::new(own));
-        said(check(&files, &types))
+        said(check(&files, &types, &languages()))
     };
     assert_eq!(without("aka"), SOUND);
     let faults = without("standing");
@@ -124,5 +124,5 @@ fn the_generic_template_may_ask_for_any_field() {
     files.templates.clear();
     files.replace("page.html", Ok(source("_theme/page.html", "{{ page.fields.anything.at.all }}{{ page.titel }}")));
     types.types.retain(|id, _| id == "walk");
-    assert_eq!(said(check(&files, &types)), ["_theme/page.html `page` has no `titel`"]);
+    assert_eq!(said(check(&files, &types, &languages())), ["_theme/page.html `page` has no `titel`"]);
 }

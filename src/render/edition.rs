@@ -1,0 +1,111 @@
+//! The site in each language that its pages are written in: what the hub says, and the cards and menus that say it.
+//! Made once; a page takes the edition of its own language.
+
+use std::collections::BTreeMap;
+
+use super::Theme;
+use super::view::{self, Card, Desk, FigureView, SiteView};
+use super::words::Words;
+use crate::assemble::Site;
+use crate::assemble::rules::sensitive::ADVICE_TYPE;
+
+pub struct Editions<'a> {
+    site: &'a Site,
+    corrections: BTreeMap<usize, Vec<usize>>,
+    reporting: BTreeMap<String, Vec<usize>>,
+    /// By the language's tag.
+    editions: BTreeMap<&'a str, Edition<'a>>,
+}
+
+pub struct Edition<'a> {
+    words: Words<'a>,
+    cards: Vec<Card>,
+    figures: BTreeMap<String, FigureView>,
+    base: Shown,
+    /// The site's view once for each entry of the menu, so that each page marks where it is.
+    marked: Vec<(String, Shown)>,
+}
+
+/// A view of the site, and the same as templates read it, with the words that the theme says.
+pub struct Shown {
+    pub view: SiteView,
+    value: tera::Value,
+    words: tera::Value,
+}
+
+impl Shown {
+    fn new(view: SiteView, words: &tera::Value) -> Self {
+        let value = tera::Value::from_serializable(&view);
+        Shown { view, value, words: words.clone() }
+    }
+
+    pub fn values(&self) -> (&tera::Value, &tera::Value) {
+        (&self.value, &self.words)
+    }
+}
+
+impl<'a> Editions<'a> {
+    pub fn new(site: &'a Site, theme: &Theme) -> Self {
+        let languages = &site.loaded.languages;
+        let hub = &site.hub().lang;
+        let edition = |tag| (tag, Edition::new(site, theme, Words::new(languages.of(tag), hub)));
+        let editions = site.languages().into_iter().map(edition).collect();
+        Editions { site, corrections: by_field(site, "correction", "affects"), reporting: reporting(site), editions }
+    }
+
+    /// The one in which a page of a language is drawn.
+    pub fn of(&self, lang: &str) -> &Edition<'a> {
+        let tag = self.site.loaded.languages.of(lang).tag.as_str();
+        self.editions.get(tag).expect("every language of a page has an edition")
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Edition<'a>> {
+        self.editions.values()
+    }
+
+    pub fn desk<'d>(&'d self, edition: &'d Edition<'a>) -> Desk<'d> {
+        let Edition { words, cards, figures, .. } = edition;
+        Desk { site: self.site, words: *words, cards, figures, corrections: &self.corrections, reporting: &self.reporting }
+    }
+}
+
+impl<'a> Edition<'a> {
+    fn new(site: &Site, theme: &Theme, words: Words<'a>) -> Self {
+        let said = words.value();
+        let cards = view::cards(site, words);
+        let figures = view::figures(site, words, &cards);
+        let base = view::site_view(site, words, &|name| theme.asset(name));
+        let entries = site.navigation.iter().chain(&site.footer);
+        let mut marked: Vec<(String, Shown)> =
+            entries.filter(|entry| entry.href != "/").map(|entry| (entry.href.clone(), Shown::new(base.at(&entry.href), &said))).collect();
+        // The entry that says most of an address is the one that is marked.
+        marked.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
+        Edition { words, cards, figures, base: Shown::new(base, &said), marked }
+    }
+
+    pub fn at(&self, address: &str) -> &Shown {
+        self.marked.iter().find(|(entry, _)| address.starts_with(entry)).map_or(&self.base, |(_, shown)| shown)
+    }
+}
+
+/// For each page, the records of a type that name it in a field.
+fn by_field(site: &Site, content_type: &str, field: &str) -> BTreeMap<usize, Vec<usize>> {
+    let mut found = BTreeMap::<usize, Vec<usize>>::new();
+    for (index, document) in site.documents.iter().enumerate().filter(|(_, d)| d.content_type.id == content_type && d.is_whole()) {
+        for page in document.fields.texts(field).into_iter().filter_map(|name| site.register.page(name, &[])) {
+            found.entry(page).or_default().push(index);
+        }
+    }
+    found
+}
+
+/// Advice on safe reporting by its subject.
+fn reporting(site: &Site) -> BTreeMap<String, Vec<usize>> {
+    let mut found = BTreeMap::<String, Vec<usize>>::new();
+    for page in site.with_page().filter(|page| site.documents[*page].content_type.id == ADVICE_TYPE && site.documents[*page].is_whole()) {
+        for subject in site.documents[page].fields.texts("subjects") {
+            found.entry(subject.to_owned()).or_default().push(page);
+        }
+    }
+    found
+}
