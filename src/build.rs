@@ -3,6 +3,7 @@
 mod mv;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -94,7 +95,7 @@ pub trait Watch {
 /// What `load` gave, without what `release` took.
 struct Read {
     loaded: Loaded,
-    documents: Vec<load::document::Document>,
+    documents: Vec<Arc<load::document::Document>>,
     theme: Theme,
 }
 

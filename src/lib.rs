@@ -12,3 +12,4 @@ pub mod publish;
 pub mod release;
 pub mod rename;
 pub mod render;
+pub mod serve;

@@ -2,6 +2,7 @@
 //! `Released<…>`, and only this file can make one. Also here: the next moment at which the public site will change.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -14,9 +15,9 @@ use crate::load::instant;
 use crate::load::value::{KeyPath, Map, Value};
 
 /// Something that may be public at the moment of the build, and in what form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Released<T> {
-    inner: T,
+    inner: Arc<T>,
     standing: Standing,
 }
 
@@ -100,7 +101,7 @@ pub struct Release {
 /// A document that is not public, for diagnostics alone.
 #[derive(Debug)]
 pub struct Withheld {
-    pub document: Document,
+    pub document: Arc<Document>,
     pub state: State,
 }
 
@@ -113,54 +114,65 @@ pub struct NextChange {
 }
 
 /// Decides for each document at the instant `as_of`; days begin at midnight in `zone`.
-pub fn release(documents: Vec<Document>, as_of: Timestamp, zone: &TimeZone, include: Include) -> Release {
+pub fn release(documents: Vec<Arc<Document>>, as_of: Timestamp, zone: &TimeZone, include: Include) -> Release {
     let mut release = Release::default();
-    for mut document in documents {
-        let mut moments = Moments { as_of, zone, next: None };
-        let state = withheld_state(&document.common, &mut moments);
-        match state {
-            Some(state) if !shown(state, include) => release.withheld.push(Withheld { document, state }),
-            Some(state) => {
-                hide_ended_items(&mut document, &mut moments);
-                release.documents.push(Released { inner: document, standing: Standing::Preview(state) });
-            }
-            None => {
-                let standing = match gone(&document, &mut moments) {
-                    Some(gone) => {
-                        bury(&mut document, &gone);
-                        Standing::Tombstone(gone)
-                    }
-                    None => {
-                        hide_ended_items(&mut document, &mut moments);
-                        watch(&document, &mut moments);
-                        Standing::Public
-                    }
-                };
-                release.documents.push(Released { inner: document, standing });
-            }
+    for document in documents {
+        let (decided, next_change) = decide(document, as_of, zone, include);
+        match decided {
+            Ok(document) => release.documents.push(document),
+            Err(withheld) => release.withheld.push(withheld),
         }
-        let file = release.documents.last().map(|d| &d.source.file);
-        let file = match state {
-            Some(state) if !shown(state, include) => release.withheld.last().map(|w| &w.document.source.file),
-            _ => file,
-        };
-        if let (Some((at, why)), Some(file)) = (moments.next, file)
-            && release.next_change.as_ref().is_none_or(|next| at < next.at)
+        if let Some(next) = next_change
+            && release.next_change.as_ref().is_none_or(|so_far| next.at < so_far.at)
         {
-            release.next_change = Some(NextChange { at, file: file.clone(), why });
+            release.next_change = Some(next);
         }
     }
     release
 }
 
 /// Every document, whole, with its standing at `as_of`: for tools that mend what is written. Nothing of it may be published.
-pub fn for_editors(documents: Vec<Document>, as_of: Timestamp, zone: &TimeZone) -> Release {
+pub fn for_editors(documents: Vec<Arc<Document>>, as_of: Timestamp, zone: &TimeZone) -> Release {
     let mut moments = Moments { as_of, zone, next: None };
     let documents = documents.into_iter().map(|document| {
         let standing = withheld_state(&document.common, &mut moments).map_or(Standing::Public, Standing::Preview);
         Released { inner: document, standing }
     });
     Release { documents: documents.collect(), ..Release::default() }
+}
+
+/// Decides for one document, and says when it will next be decided otherwise. What is left as it was written is shared, not copied.
+pub fn decide(
+    mut document: Arc<Document>,
+    as_of: Timestamp,
+    zone: &TimeZone,
+    include: Include,
+) -> (Result<Released<Document>, Withheld>, Option<NextChange>) {
+    let mut moments = Moments { as_of, zone, next: None };
+    let file = document.source.file.clone();
+    let decided = match withheld_state(&document.common, &mut moments) {
+        Some(state) if !shown(state, include) => Err(Withheld { document, state }),
+        Some(state) => {
+            hide_ended_items(&mut document, &mut moments);
+            Ok(Released { inner: document, standing: Standing::Preview(state) })
+        }
+        None => {
+            let standing = match gone(&document, &mut moments) {
+                Some(gone) => {
+                    bury(Arc::make_mut(&mut document), &gone);
+                    Standing::Tombstone(gone)
+                }
+                None => {
+                    hide_ended_items(&mut document, &mut moments);
+                    watch(&document, &mut moments);
+                    Standing::Public
+                }
+            };
+            Ok(Released { inner: document, standing })
+        }
+    };
+    let next_change = moments.next.map(|(at, why)| NextChange { at, file, why });
+    (decided, next_change)
 }
 
 fn shown(state: State, include: Include) -> bool {
@@ -258,7 +270,7 @@ fn bury(document: &mut Document, gone: &Gone) {
 }
 
 /// Items of lists that end at a date (`hides` in the type) become nothing once it has passed.
-fn hide_ended_items(document: &mut Document, moments: &mut Moments) {
+fn hide_ended_items(document: &mut Arc<Document>, moments: &mut Moments) {
     let content_type = document.content_type.clone();
     for field in &content_type.fields {
         let Kind::List { hides: Some(until), .. } = &field.kind else { continue };
@@ -272,6 +284,10 @@ fn hide_ended_items(document: &mut Document, moments: &mut Moments) {
                 hidden.push(KeyPath::from(field.name.as_str()).item(index));
             }
         }
+        if hidden.is_empty() {
+            continue;
+        }
+        let document = Arc::make_mut(document);
         document.fields.insert(field.name.as_str(), Value::List(items));
         document.passages.retain(|passage| match &passage.origin {
             Origin::Field(path, _) => !hidden.iter().any(|gone| path.0.starts_with(&gone.0)),

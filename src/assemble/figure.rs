@@ -1,5 +1,7 @@
 //! Key figures: the records to which every number on the site is bound.
 
+use std::collections::BTreeMap;
+
 use super::register::PageIndex;
 use crate::load::content_type::{Field, Kind};
 use crate::load::document::Document;
@@ -42,6 +44,12 @@ pub struct Labelled {
 pub const FIGURE_TYPE: &str = "key-figure";
 
 impl Figure {
+    /// Every public figure by its name.
+    pub fn all(documents: &[Released<Document>]) -> BTreeMap<String, Figure> {
+        let figures = documents.iter().enumerate().filter_map(|(page, document)| Figure::of(page, document));
+        figures.map(|figure| (figure.name.clone(), figure)).collect()
+    }
+
     pub fn of(page: PageIndex, document: &Released<Document>) -> Option<Figure> {
         if document.content_type.id != FIGURE_TYPE || !document.is_whole() {
             return None;

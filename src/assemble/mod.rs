@@ -5,6 +5,7 @@ pub mod address;
 pub mod chart;
 pub mod citation;
 pub mod collection;
+mod exchange;
 mod field_references;
 pub mod figure;
 pub mod link;
@@ -23,6 +24,7 @@ pub mod translation;
 pub mod unique;
 pub mod world;
 
+pub use exchange::exchange;
 pub use navigation::MenuEntry;
 pub use resolve::{PageReferences, asset_address, source_text};
 pub use site::{A_TO_Z, OFFLINE, OFFLINE_MISSING, Page, SEARCH, Site, TOPICS, assemble};

@@ -35,6 +35,14 @@ impl Redirects {
         self.0.values()
     }
 
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// `is_page` says whether an address is taken by a page or a list.
     pub fn gather(documents: &[Released<Document>], register: &Register, is_page: &dyn Fn(&str) -> bool) -> (Redirects, Diagnostics) {
         let mut faults = Diagnostics::new();

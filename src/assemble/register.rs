@@ -138,6 +138,11 @@ impl Register {
         }
     }
 
+    /// The page at an address, whatever it is.
+    pub fn at(&self, address: &str) -> Option<PageIndex> {
+        self.by_address.get(address).copied()
+    }
+
     pub fn address_of(&self, page: PageIndex) -> &str {
         &self.addresses[page]
     }

@@ -14,7 +14,7 @@ use super::field_references::{self, FieldReferences};
 use super::figure::Figure;
 use super::navigation::{self, MenuEntry};
 use super::published;
-use super::redirect::{self, Redirect, Redirects};
+use super::redirect::{self, Redirects};
 use super::register::{PageIndex, Register};
 use super::resolve::{self, PageReferences};
 use super::resolved::ChartBlock;
@@ -22,7 +22,7 @@ use super::rules;
 use super::term::Terms;
 use super::translation::{self, Translation};
 use super::unique;
-use super::world::World;
+use super::world::{Anchors, World};
 use crate::diagnostic::Diagnostics;
 use crate::load::Loaded;
 use crate::load::document::Document;
@@ -40,7 +40,9 @@ pub struct Site {
     pub register: Register,
     pub sections: Vec<Collection>,
     pub topics: Vec<Collection>,
-    pub redirects: Vec<Redirect>,
+    pub redirects: Redirects,
+    /// Addresses of lists that no document introduces.
+    pub made: BTreeSet<String>,
     pub navigation: Vec<MenuEntry>,
     pub footer: Vec<MenuEntry>,
     pub figures: BTreeMap<String, Figure>,
@@ -81,7 +83,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let mut faults = Diagnostics::new();
     let documents = release.documents;
     let register = Register::new(&documents, &release.withheld, &loaded.unread);
-    let everyone: Vec<&Document> = documents.iter().map(|d| &**d).chain(release.withheld.iter().map(|w| &w.document)).collect();
+    let everyone: Vec<&Document> = documents.iter().map(|d| &**d).chain(release.withheld.iter().map(|w| &*w.document)).collect();
     faults.append(unique::check(&everyone));
 
     let sections = collection::sections(&documents, &loaded.types);
@@ -116,7 +118,20 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         None => Bibliography::empty(),
     };
 
-    let world = World::new(&loaded, &documents, &register, &bibliography, &redirects, made.clone());
+    let (figures, terms) = (Figure::all(&documents), Terms::new(&documents));
+    let world = World {
+        hub: &loaded.hub,
+        documents: &documents,
+        register: &register,
+        assets: &loaded.assets,
+        tables: &loaded.tables,
+        bibliography: &bibliography,
+        figures: &figures,
+        terms: &terms,
+        redirects: &redirects,
+        made: &made,
+        anchors: Anchors::of(&documents),
+    };
     let resolved: Vec<(FieldReferences, PageReferences, Diagnostics)> = (0..documents.len())
         .into_par_iter()
         .map(|page| {
@@ -144,9 +159,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         .filter(|page| documents[*page].content_type.id == chart::CHART_TYPE && documents[*page].is_whole())
         .map(|page| (page, chart::block(&world, page, "")))
         .collect();
-    let figure_sources = world.figures.values().map(|figure| (figure.name.clone(), resolve::source_text(&world, &figure.source))).collect();
-    let World { figures, terms, .. } = world;
-    let redirects: Vec<Redirect> = redirects.iter().cloned().collect();
+    let figure_sources = figures.values().map(|figure| (figure.name.clone(), resolve::source_text(&world, &figure.source))).collect();
 
     let mut site = Site {
         as_of,
@@ -156,6 +169,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         sections,
         topics,
         redirects,
+        made,
         navigation,
         footer,
         figures,
@@ -203,6 +217,23 @@ fn made_addresses(sections: &[Collection], topics: &[Collection], has_home: bool
 }
 
 impl Site {
+    /// The site as references look at it.
+    pub(super) fn world(&self) -> World<'_> {
+        World {
+            hub: &self.loaded.hub,
+            documents: &self.documents,
+            register: &self.register,
+            assets: &self.loaded.assets,
+            tables: &self.loaded.tables,
+            bibliography: &self.bibliography,
+            figures: &self.figures,
+            terms: &self.terms,
+            redirects: &self.redirects,
+            made: &self.made,
+            anchors: Anchors::of(&self.documents),
+        }
+    }
+
     /// Backlinks, neighbours, topics and related pages.
     fn connect(&mut self) {
         let mut backlinks = vec![BTreeSet::new(); self.pages.len()];
@@ -273,6 +304,19 @@ impl Site {
     /// An absolute address of something on the site.
     pub fn absolute(&self, address: &str) -> String {
         format!("{}{address}", self.loaded.hub.base_url)
+    }
+
+    /// The document whose page has the address.
+    pub fn page_at(&self, address: &str) -> Option<PageIndex> {
+        self.register.at(address)
+    }
+
+    /// The document that was read from a file of the hub.
+    pub fn page_of(&self, path: &camino::Utf8Path) -> Option<PageIndex> {
+        match self.register.path(path) {
+            super::register::Found::Page(page) => Some(page),
+            _ => None,
+        }
     }
 
     /// Documents with a page of their own: all but redirects.

@@ -1,10 +1,10 @@
 //! Everything that references may lead to, gathered before the first reference is followed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::address;
 use super::citation::Bibliography;
 use super::figure::Figure;
 use super::link;
@@ -12,7 +12,6 @@ use super::outline;
 use super::redirect::Redirects;
 use super::register::{PageIndex, Register};
 use super::term::Terms;
-use crate::load::Loaded;
 use crate::load::asset::Asset;
 use crate::load::document::Document;
 use crate::load::hub::Hub;
@@ -27,55 +26,39 @@ pub struct World<'a> {
     pub assets: &'a BTreeMap<Utf8PathBuf, Asset>,
     pub tables: &'a BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: &'a Bibliography,
-    pub figures: BTreeMap<String, Figure>,
-    pub terms: Terms,
-    addresses: Vec<String>,
-    anchors: Vec<BTreeSet<String>>,
-    made: BTreeSet<String>,
-    redirects: &'a Redirects,
+    pub figures: &'a BTreeMap<String, Figure>,
+    pub terms: &'a Terms,
+    pub redirects: &'a Redirects,
+    /// Addresses of pages without a document: sections, topics, lists.
+    pub made: &'a BTreeSet<String>,
+    pub anchors: Anchors,
 }
 
-impl<'a> World<'a> {
-    /// `made` are the addresses of pages without a document: sections, topics, lists.
-    pub fn new(
-        loaded: &'a Loaded,
-        documents: &'a [Released<Document>],
-        register: &'a Register,
-        bibliography: &'a Bibliography,
-        redirects: &'a Redirects,
-        made: BTreeSet<String>,
-    ) -> Self {
-        World {
-            hub: &loaded.hub,
-            documents,
-            register,
-            assets: &loaded.assets,
-            tables: &loaded.tables,
-            bibliography,
-            figures: documents
-                .iter()
-                .enumerate()
-                .filter_map(|(page, document)| Figure::of(page, document))
-                .map(|figure| (figure.name.clone(), figure))
-                .collect(),
-            terms: Terms::new(documents),
-            addresses: documents.iter().map(|document| address::of_page(document)).collect(),
-            anchors: documents.iter().map(|document| outline::anchors(document)).collect(),
-            made,
-            redirects,
-        }
+/// The anchors of each page that a link to a place inside it asks for; most pages are only ever linked to as a whole.
+#[derive(Debug)]
+pub struct Anchors(Vec<OnceLock<BTreeSet<String>>>);
+
+impl Anchors {
+    pub fn of(documents: &[Released<Document>]) -> Self {
+        Anchors(documents.iter().map(|_| OnceLock::new()).collect())
+    }
+}
+
+impl World<'_> {
+    pub fn address(&self, page: PageIndex) -> &str {
+        self.register.address_of(page)
     }
 
-    pub fn address(&self, page: PageIndex) -> &str {
-        &self.addresses[page]
+    fn anchors_of(&self, page: PageIndex) -> &BTreeSet<String> {
+        self.anchors.0[page].get_or_init(|| outline::anchors(&self.documents[page]))
     }
 
     pub fn has_anchor(&self, page: PageIndex, anchor: &str) -> bool {
-        self.anchors[page].contains(anchor)
+        self.anchors_of(page).contains(anchor)
     }
 
     pub fn anchors(&self, page: PageIndex) -> impl Iterator<Item = &str> {
-        self.anchors[page].iter().map(String::as_str)
+        self.anchors_of(page).iter().map(String::as_str)
     }
 
     pub fn made(&self, address: &str) -> Option<&str> {

@@ -86,6 +86,11 @@ pub enum Command {
   almoner build                                            the hub in `content`, into `public`
   almoner build my-hub --as-of 2026-12-01T09:00:00Z        the site as it will be at that moment")]
     Build(Build),
+    /// Show the hub while you write: every save is in the browser at once
+    #[command(after_help = "Examples:
+  almoner serve my-hub --open                              drafts and embargoed pages too, marked
+  almoner serve --as-of 2026-12-01T09:00:00Z               the public site as it will be at that moment")]
+    Serve(Serve),
     /// Find every fault, in what is public and in what will be
     #[command(after_help = "Examples:
   almoner check
@@ -160,6 +165,24 @@ pub struct Build {
     /// Keep the addresses that are public now in the hub's `_published.txt`, so that none of them is ever lost
     #[arg(long, conflicts_with_all = ["include", "as_of"])]
     pub record: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// The folder with `hub.yaml`
+    #[arg(default_value = "content")]
+    pub hub: Utf8PathBuf,
+    /// The port to listen at; 4000, or one of the nine after it, unless you say otherwise
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// Show only this of what is not public yet: drafts, embargoed; both unless you say otherwise
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    pub include: Vec<Included>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,9 +13,11 @@ mod new;
 mod output;
 mod progress;
 mod search;
+mod serve;
 mod types;
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -33,7 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
             return code;
         }
     };
-    let output = Output::new(&args.global);
+    let output = Arc::new(Output::new(&args.global));
     if let Err(failure) = args.knows_its_format() {
         output.failure(&failure);
         return 2;
@@ -41,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let done = match &args.command {
         Some(Command::Build(options)) => build::run(options, &output),
         Some(Command::Check(options)) => check::run(options, &output),
+        Some(Command::Serve(options)) => serve::run(options, &output),
         Some(Command::Search(options)) => search::run(options, &output),
         Some(Command::Export(options)) => export::run(options, &output),
         Some(Command::New(options)) => new::run(options, &output),

@@ -11,7 +11,7 @@ use super::source::Source;
 use super::value::{KeyPath, Map};
 use crate::diagnostic::Place;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     pub source: Arc<Source>,
     pub sheet: Sheet,
@@ -24,7 +24,7 @@ pub struct Document {
 }
 
 /// A piece of Markdown in a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Passage {
     pub origin: Origin,
     pub prose: Prose,

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use super::value::KeyPath;
 use crate::diagnostic::{Code, Diagnostics, Place};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Golden {
     pub sheet: Sheet,
     pub queries: Vec<GoldenQuery>,

@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, Span};
 
 use super::value::{KeyPath, Step};
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Locator {
     places: BTreeMap<KeyPath, Found>,
     duplicates: Vec<(KeyPath, Range<usize>, Range<usize>)>,

@@ -16,6 +16,7 @@ pub mod hub;
 pub mod hub_search;
 pub mod instant;
 pub mod json_schema;
+mod kept;
 pub mod language;
 pub mod language_types;
 mod locate;
@@ -40,4 +41,5 @@ mod walk;
 pub mod yaml;
 mod yaml_fault;
 
-pub use read::{Loaded, Unread, bytes, content_types, load};
+pub use kept::{Change, Kept};
+pub use read::{Again, Loaded, Unread, bytes, content_types, load, load_again, page_again};

@@ -11,16 +11,17 @@ use super::content_type::{ContentType, ContentTypes};
 use super::document::Document;
 use super::golden::Golden;
 use super::hub::Hub;
+use super::kept::{Kept, Reading};
 use super::language::Languages;
 use super::page::PageReader;
 use super::published::PublishedList;
 use super::sheet::Sheet;
-use super::source::Source;
+use super::source::{self, Source};
 use super::table::Table;
 use super::theme_files::ThemeFiles;
 use super::type_file;
-use super::walk::{self, Role};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
+use super::walk::{self, Entry, Role};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
 
 /// Everything that a hub's folder says.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Loaded {
     pub types: ContentTypes,
     pub theme: ThemeFiles,
     pub languages: Languages,
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// Pages that could not be read. Whatever leads to one of them is not at fault for it.
     pub unread: Vec<Unread>,
     pub assets: BTreeMap<Utf8PathBuf, Asset>,
@@ -48,10 +49,21 @@ pub struct Unread {
 }
 
 /// A page, or what is left of one, and what is wrong with it.
-type PageRead = (Result<Document, Unread>, Diagnostics);
+pub(super) type PageRead = (Result<Arc<Document>, Unread>, Diagnostics);
 
 /// Reads the hub in `root`. `rules` are the names of the rules that types may ask for. No hub comes back when `hub.yaml` itself cannot be used.
 pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnostics), Failure> {
+    let (loaded, faults, _) = load_again(root, rules, &Kept::default(), &BTreeSet::new())?;
+    Ok((loaded, faults))
+}
+
+/// The same for whoever reads a hub again and again: only what changed since `kept` is opened. `told` are files of which a change is known.
+pub fn load_again(
+    root: &Utf8Path,
+    rules: &[&str],
+    kept: &Kept,
+    told: &BTreeSet<Utf8PathBuf>,
+) -> Result<(Option<Loaded>, Diagnostics, Kept), Failure> {
     let hub_file = root.join("hub.yaml");
     if !root.is_dir() {
         return Err(Failure::new(root, "there is no such folder", "name the folder that holds `hub.yaml`"));
@@ -63,22 +75,30 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             format!("name the folder that holds it, or make a new hub with `almoner init {root}`"),
         ));
     }
+    let reading = Reading::begin(kept, told);
     let mut faults = Diagnostics::new();
-    let Some(hub_source) = read_text(&hub_file, Utf8Path::new("hub.yaml"), &mut faults)? else { return Ok((None, faults)) };
-    let (hub, hub_faults) = Hub::read(Sheet::whole(hub_source));
-    faults.append(hub_faults);
-    let Some(hub) = hub else { return Ok((None, faults)) };
-
     let (entries, walk_faults) = walk::walk(root)?;
-    faults.append(walk_faults);
+    faults.append(walk_faults.clone());
+    let mut context = blake3::Hasher::new();
+    let hub_source = reading.text(&Entry::at(root, Utf8Path::new("hub.yaml"), Role::Hub)?, &mut faults)?;
+    let hub = hub_source.and_then(|source| {
+        context.update(source.hash.as_bytes());
+        let (hub, hub_faults) = Hub::read(Sheet::whole(source));
+        faults.append(hub_faults);
+        hub
+    });
+    let Some(hub) = hub else {
+        // Faults of names are not shown without the hub that they are faults of, but they are part of what was read.
+        let faults = faults.iter().filter(|fault| fault.place.file == hub_file).cloned().collect();
+        return Ok((None, faults, Kept { walk_faults, ..reading.end() }));
+    };
 
     let mut theme = ThemeFiles::college();
     for entry in entries.iter().filter(|entry| matches!(entry.role, Role::Type | Role::Theme | Role::Language)) {
         let name = entry.path.file_name().unwrap_or_default();
         if entry.role == Role::Theme && !name.ends_with(".html") {
-            let bytes = std::fs::read(&entry.disk).map_err(|error| Failure::io(&entry.disk, "read the file", &error))?;
-            theme.replace(name, Err((entry.disk.clone(), bytes)));
-        } else if let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)? {
+            theme.replace(name, Err((entry.disk.clone(), reading.bytes(entry)?.to_vec())));
+        } else if let Some(source) = reading.text(entry, &mut faults)? {
             match entry.role {
                 Role::Theme => theme.replace(name, Ok(source)),
                 Role::Language => theme.translate(entry.path.file_stem().unwrap_or_default(), source),
@@ -88,8 +108,12 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
             }
         }
     }
-    let (types, type_faults) = content_types(&theme, rules);
-    faults.append(type_faults);
+    let mut of_types = blake3::Hasher::new();
+    theme.types.iter().for_each(|(id, source)| _ = of_types.update(id.as_bytes()).update(source.hash.as_bytes()));
+    let of_types = of_types.finalize();
+    let context = context.update(of_types.as_bytes()).finalize();
+    let (types, type_faults) = reading.types(of_types).unwrap_or_else(|| content_types(&theme, rules));
+    faults.append(type_faults.clone());
     let (mut languages, language_faults) = Languages::read(&theme.languages, &types);
     faults.append(language_faults);
     if let Some(default) = hub.default_type.as_deref().filter(|id| types.get(id).is_none() && !types.faulty.contains(*id)) {
@@ -102,7 +126,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     }
 
     let bibliography = match &hub.bibliography {
-        Some(path) if root.join(path).is_file() => read_text(&root.join(path), path, &mut faults)?,
+        Some(path) if root.join(path).is_file() => reading.text(&Entry::at(root, path, Role::Asset)?, &mut faults)?,
         Some(path) => {
             let place = hub.sheet.value_place(&"bibliography".into());
             faults.push(
@@ -115,7 +139,7 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     };
     let mut golden = None;
     if let Some(entry) = entries.iter().find(|entry| entry.role == Role::Golden)
-        && let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)?
+        && let Some(source) = reading.text(entry, &mut faults)?
     {
         let (read, golden_faults) = Golden::read(Sheet::whole(source));
         faults.append(golden_faults);
@@ -123,50 +147,43 @@ pub fn load(root: &Utf8Path, rules: &[&str]) -> Result<(Option<Loaded>, Diagnost
     }
     let mut published = PublishedList::default();
     if let Some(entry) = entries.iter().find(|entry| entry.role == Role::Published)
-        && let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)?
+        && let Some(source) = reading.text(entry, &mut faults)?
     {
         let (read, published_faults) = PublishedList::read(source);
         faults.append(published_faults);
         published = read;
     }
     let reader = PageReader { hub: &hub, types: &types };
-    let read: Vec<Result<PageRead, Failure>> = entries
-        .par_iter()
-        .filter(|entry| entry.role == Role::Page)
-        .map(|entry| {
-            let mut faults = Diagnostics::new();
-            let source = read_text(&entry.disk, &entry.path, &mut faults)?;
-            let id = source.as_ref().and_then(|source| written_id(&source.text));
-            let document = source.and_then(|source| reader.page(source, &mut faults));
-            Ok((document.ok_or_else(|| Unread { path: entry.path.clone(), id }), faults))
-        })
-        .collect();
+    let read: Vec<Result<Arc<PageRead>, Failure>> =
+        entries.par_iter().filter(|entry| entry.role == Role::Page).map(|entry| page(&reading, &reader, entry, context)).collect();
     languages.speak(&hub.lang);
     let mut documents = Vec::new();
     let mut unread = Vec::new();
     for page in read {
-        let (page, page_faults) = page?;
+        let page = page?;
+        let (page, page_faults) = &*page;
         match page {
             Ok(document) => {
                 languages.speak(&document.common.lang);
-                documents.push(document);
+                documents.push(document.clone());
             }
-            Err(page) => unread.push(page),
+            Err(page) => unread.push(page.clone()),
         }
-        faults.append(page_faults);
+        faults.extend(page_faults.iter().cloned());
     }
     let assets = entries
         .par_iter()
         .filter(|entry| entry.role == Role::Asset && Some(&entry.path) != hub.bibliography.as_ref())
-        .map(|entry| Asset::measure(&entry.path, &entry.disk).map(|asset| (asset.path.clone(), asset)))
+        .map(|entry| reading.asset(entry).map(|asset| (asset.path.clone(), asset)))
         .collect::<Result<BTreeMap<_, _>, Failure>>()?;
     let mut tables = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.role == Role::Asset && entry.path.extension() == Some("csv")) {
-        if let Some(source) = read_text(&entry.disk, &entry.path, &mut faults)? {
+        if let Some(source) = reading.text(entry, &mut faults)? {
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
-    Ok((Some(Loaded { hub, types, theme, languages, documents, unread, assets, tables, bibliography, golden, published }), faults))
+    let kept = Kept { walk_faults, context: Some(context), types: Some((of_types, types.clone(), type_faults)), ..reading.end() };
+    Ok((Some(Loaded { hub, types, theme, languages, documents, unread, assets, tables, bibliography, golden, published }), faults, kept))
 }
 
 impl Loaded {
@@ -206,9 +223,9 @@ impl Loaded {
         let mut documents = Vec::with_capacity(self.documents.len());
         for document in self.documents {
             let source = renewed(&document.source).unwrap_or_else(|| document.source.clone());
-            let unread = Unread { path: source.path.clone(), id: document.common.id };
+            let unread = Unread { path: source.path.clone(), id: document.common.id.clone() };
             match reader.page(source, &mut faults) {
-                Some(document) => documents.push(document),
+                Some(document) => documents.push(Arc::new(document)),
                 None => self.unread.push(unread),
             }
         }
@@ -230,7 +247,7 @@ impl Loaded {
     pub fn with_page(mut self, path: &Utf8Path, disk: &Utf8Path, text: &str) -> (Loaded, Diagnostics) {
         let mut faults = Diagnostics::new();
         let page = PageReader { hub: &self.hub, types: &self.types }.page(Arc::new(Source::new(path, disk, text.to_owned())), &mut faults);
-        self.documents.extend(page);
+        self.documents.extend(page.map(Arc::new));
         (self, faults)
     }
 }
@@ -240,41 +257,47 @@ pub fn bytes(disk: &Utf8Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(disk).map_err(|error| Failure::io(disk, "read the file", &error))
 }
 
+/// One page, read or as it was kept.
+fn page(reading: &Reading, reader: &PageReader, entry: &Entry, context: blake3::Hash) -> Result<Arc<PageRead>, Failure> {
+    let mut faults = Diagnostics::new();
+    let source = reading.text(entry, &mut faults)?;
+    if let Some(page) = source.as_ref().and_then(|source| reading.page(&entry.disk, source, context)) {
+        reading.keep_page(&entry.disk, page.clone());
+        return Ok(page);
+    }
+    let id = source.as_ref().and_then(|source| written_id(&source.text));
+    let document = source.and_then(|source| reader.page(source, &mut faults));
+    let page = Arc::new((document.map(Arc::new).ok_or_else(|| Unread { path: entry.path.clone(), id }), faults));
+    reading.keep_page(&entry.disk, page.clone());
+    Ok(page)
+}
+
+/// What a page's own file says, read apart from the rest of the hub.
+#[derive(Debug)]
+pub enum Again {
+    Same,
+    Changed(Box<Document>),
+    /// It has gone, is at fault, or is no plain file: the next reading of the whole hub will say.
+    Unclear,
+}
+
+/// A page whose file alone may have changed, with what the hub says for all pages.
+pub fn page_again(loaded: &Loaded, before: &Document) -> Again {
+    let Ok(Some(entry)) = Entry::of_file(&before.source.path, &before.source.file) else { return Again::Unclear };
+    let Ok(Ok(source)) = source::read(&entry.disk, &entry.path) else { return Again::Unclear };
+    if source.hash == before.source.hash {
+        return Again::Same;
+    }
+    let mut faults = Diagnostics::new();
+    let document = PageReader { hub: &loaded.hub, types: &loaded.types }.page(source, &mut faults);
+    let is_sound = !faults.with_levels(&loaded.hub.levels).has_errors();
+    document.filter(|_| is_sound).map_or(Again::Unclear, |document| Again::Changed(Box::new(document)))
+}
+
 /// The id of a page that nobody may be able to read.
 fn written_id(text: &str) -> Option<String> {
     let id = text.lines().take(40).find_map(|line| line.strip_prefix("id:"))?.trim().trim_matches(['"', '\'']);
     (!id.is_empty()).then(|| id.to_owned())
-}
-
-/// A text file without its byte order mark; a diagnostic instead when it is no text.
-fn read_text(disk: &Utf8Path, path: &Utf8Path, faults: &mut Diagnostics) -> Result<Option<Arc<Source>>, Failure> {
-    let bytes = std::fs::read(disk).map_err(|error| Failure::io(disk, "read the file", &error))?;
-    let fault = match String::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => {
-            let text = match text.strip_prefix('\u{FEFF}') {
-                Some(rest) => rest.to_owned(),
-                None => text,
-            };
-            return Ok(Some(Arc::new(Source::new(path, disk, text))));
-        }
-        Ok(text) => {
-            let at = text.find('\0').unwrap_or_default();
-            Diagnostic::error(
-                Code::FileNotText,
-                Place::in_text(disk, &text.replace('\0', "\u{FFFD}"), at..at + 1),
-                "this file has a zero byte in it",
-            )
-            .help("save the file again as plain UTF-8 text")
-        }
-        Err(error) => {
-            let sound = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            Diagnostic::error(Code::FileNotText, Place::in_text(disk, &text, sound..sound + 1), "this file is not UTF-8 text")
-                .help("open it in your editor and save it with the encoding UTF-8")
-        }
-    };
-    faults.push(fault);
-    Ok(None)
 }
 
 /// The content types of the theme and the hub, and the fields of all pages.

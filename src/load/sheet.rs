@@ -10,7 +10,7 @@ use super::value::{KeyPath, Map};
 use super::yaml;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sheet {
     pub source: Arc<Source>,
     range: Range<usize>,

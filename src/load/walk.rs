@@ -10,6 +10,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 /// What a file is for, by its place and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
+    /// `hub.yaml`
+    Hub,
     Page,
     /// `_types/<name>.yaml`
     Type,
@@ -31,6 +33,47 @@ pub struct Entry {
     /// Where to read it.
     pub disk: Utf8PathBuf,
     pub role: Role,
+    pub stamp: Stamp,
+}
+
+/// What a disk says of a file without opening it. A file with the same stamp is taken to have the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    bytes: u64,
+    changed: Option<std::time::SystemTime>,
+    /// Its number on the disk, and when its name, rights or words last changed: an editor can set the other time back.
+    #[cfg(unix)]
+    node: (u64, i64, i64),
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &std::fs::Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
+        Stamp {
+            bytes: metadata.len(),
+            changed: metadata.modified().ok(),
+            #[cfg(unix)]
+            node: (metadata.ino(), metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
+impl Entry {
+    /// A file that the hub names.
+    pub fn at(root: &Utf8Path, path: &Utf8Path, role: Role) -> Result<Self, Failure> {
+        let disk = root.join(path);
+        let metadata = disk.metadata().map_err(|error| Failure::io(&disk, "read the file", &error))?;
+        Ok(Entry { path: path.to_owned(), disk, role, stamp: Stamp::of(&metadata) })
+    }
+
+    /// A page by its file; none when that is no file any more, or too large for a page.
+    pub fn of_file(path: &Utf8Path, disk: &Utf8Path) -> Result<Option<Self>, std::io::Error> {
+        // A link is left to the walk, which knows where links may lead.
+        let metadata = disk.symlink_metadata()?;
+        let entry = Entry { path: path.to_owned(), disk: disk.to_owned(), role: Role::Page, stamp: Stamp::of(&metadata) };
+        Ok(Some(entry).filter(|_| metadata.is_file() && metadata.len() <= MAX_PAGE_BYTES))
+    }
 }
 
 /// Hidden files that tools leave everywhere and that nobody means to publish.
@@ -161,7 +204,7 @@ fn entry(
         );
         return Ok(None);
     }
-    Ok(Some(Entry { path, disk: disk.to_owned(), role }))
+    Ok(Some(Entry { path, disk: disk.to_owned(), role, stamp: Stamp::of(&metadata) }))
 }
 
 /// What starts with an underscore belongs to the editors and is never published, but for the folders that steer the hub.

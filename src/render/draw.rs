@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::edition::{Editions, Shown};
+use super::edition::{Editions, Palette, Shown};
 use super::view::{self, Landing, View};
 use super::{Artifact, Theme, assets, discovery, feed, headers};
 use crate::assemble::Site;
@@ -26,10 +26,51 @@ type Put<'a> = &'a (dyn Fn(Artifact) -> Result<(), Failure> + Sync);
 
 /// Draws the whole site. `put` takes each artifact, from many threads at once.
 pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagnostics), Failure> {
-    let editions = Editions::new(site, theme);
-    let easel = Easel { theme, put, drawn: Mutex::default(), faults: Mutex::default() };
+    draw(site, theme, &Palette::new(site, theme), Wanted::Everything, put)
+}
 
-    let pages: Vec<usize> = site.with_page().filter(|page| !is_list(site, *page)).collect();
+/// What is asked for: everything, or the one file of the public tree at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    Everything,
+    /// `/guides/supervision/`, `/feed.xml`
+    One(&'a str),
+}
+
+impl Wanted<'_> {
+    fn is(self, address: &str) -> bool {
+        match self {
+            Wanted::Everything => true,
+            Wanted::One(wanted) => wanted == address,
+        }
+    }
+
+    /// Whether one of the few files may be meant that stand in no folder.
+    fn is_at_the_top(self) -> bool {
+        match self {
+            Wanted::Everything => true,
+            Wanted::One(wanted) => wanted.len() > 1 && wanted.rfind('/') == Some(0),
+        }
+    }
+
+    /// Whether something below a list's address may be meant.
+    fn is_below(self, address: &str) -> bool {
+        match self {
+            Wanted::Everything => true,
+            Wanted::One(wanted) => wanted.starts_with(address),
+        }
+    }
+}
+
+/// Draws what is wanted. Small files that are made together may come along.
+pub fn draw(site: &Site, theme: &Theme, palette: &Palette, wanted: Wanted<'_>, put: Put<'_>) -> Result<(Drawn, Diagnostics), Failure> {
+    let editions = Editions { site, palette };
+    let easel = Easel { theme, wanted, put, drawn: Mutex::default(), faults: Mutex::default() };
+
+    let pages: Vec<usize> = match wanted {
+        Wanted::Everything => site.with_page().filter(|page| !is_list(site, *page)).collect(),
+        Wanted::One(address) => site.page_at(address).into_iter().filter(|page| !is_list(site, *page)).collect(),
+    };
     pages.par_iter().try_for_each(|page| {
         let document = &site.documents[*page];
         let address = &site.pages[*page].address;
@@ -43,30 +84,45 @@ pub fn render(site: &Site, theme: &Theme, put: Put<'_>) -> Result<(Drawn, Diagno
             theme.draw(&theme.template_of(&document.content_type), shown.values(), &view::page(desk, &shown.view, *page), &place)
         })
     })?;
-    lists(site, &editions, &easel)?;
-    let edition = editions.of(&site.hub().lang);
-    let (desk, base) = (&editions.desk(edition), edition.at("/"));
-    easel.list("/404.html", "404.html", base, &view::not_found(desk, &base.view))?;
-    if site.offers_copies() {
-        easel.list(crate::assemble::OFFLINE_MISSING, "offline-missing.html", base, &view::offline_missing(desk, &base.view))?;
+    if wanted == Wanted::Everything || pages.is_empty() {
+        apart_from_pages(site, theme, editions, &easel)?;
     }
-    let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
-    for edition in editions.all().filter(|_| site.hub().search.is_some()) {
-        let base = edition.at("/");
-        easel.list(&base.view.search_url, "search.html", base, &view::search(&editions.desk(edition), &base.view))?;
-    }
-    easel.list("/", "home.html", base, &view::home(desk, &base.view, home_page))?;
-    site.redirects.par_iter().try_for_each(|redirect| {
-        easel.list(&redirect.from, "redirect.html", base, &view::redirect(desk, &base.view, &redirect.from, &redirect.to))
-    })?;
-    for artifact in feed::feeds(site, desk.cards).into_iter().chain(discovery::files(site)).chain(headers::files(site)) {
-        put(artifact)?;
-    }
-    assets::publish(site, theme, put)?;
 
     let mut drawn = easel.drawn.into_inner().unwrap_or_default();
     drawn.pages = pages.len();
     Ok((drawn, easel.faults.into_inner().unwrap_or_default().into_values().collect()))
+}
+
+/// Lists, and everything that belongs to no document.
+fn apart_from_pages(site: &Site, theme: &Theme, editions: Editions, easel: &Easel) -> Result<(), Failure> {
+    let (wanted, put) = (easel.wanted, easel.put);
+    lists(site, editions, easel)?;
+    let edition = editions.of(&site.hub().lang);
+    let (desk, base) = (&editions.desk(edition), edition.at("/"));
+    easel.list("/404.html", "404.html", base, || view::not_found(desk, &base.view))?;
+    if site.offers_copies() {
+        easel.list(crate::assemble::OFFLINE_MISSING, "offline-missing.html", base, || view::offline_missing(desk, &base.view))?;
+    }
+    let home_page = site.with_page().find(|page| site.pages[*page].address == "/");
+    for edition in editions.all().filter(|_| site.hub().search.is_some()) {
+        let base = edition.at("/");
+        easel.list(&base.view.search_url, "search.html", base, || view::search(&editions.desk(edition), &base.view))?;
+    }
+    easel.list("/", "home.html", base, || view::home(desk, &base.view, home_page))?;
+    let redirects: Vec<_> = site.redirects.iter().filter(|redirect| wanted.is(&redirect.from)).collect();
+    redirects.par_iter().try_for_each(|redirect| {
+        easel.list(&redirect.from, "redirect.html", base, || view::redirect(desk, &base.view, &redirect.from, &redirect.to))
+    })?;
+    let is_feed = |list: &str| ["feed.xml", "feed.json"].iter().any(|name| wanted.is(&format!("{list}{name}")));
+    for artifact in feed::feeds(site, desk.cards, &is_feed) {
+        put(artifact)?;
+    }
+    if wanted.is_at_the_top() {
+        for artifact in discovery::files(site).into_iter().chain(headers::files(site)) {
+            put(artifact)?;
+        }
+    }
+    assets::publish(site, theme, &|address| wanted.is(address), put)
 }
 
 /// Landing pages of sections, topics and the home page are drawn with their lists.
@@ -74,46 +130,49 @@ fn is_list(site: &Site, page: usize) -> bool {
     site.documents[page].is_whole() && (site.documents[page].is_landing() || site.topics.iter().any(|topic| topic.page == Some(page)))
 }
 
-fn lists(site: &Site, editions: &Editions, easel: &Easel) -> Result<(), Failure> {
+fn lists(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> {
     // A list speaks the language of the page that introduces it.
     let of = |page: Option<usize>| editions.of(page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang));
     let hub = editions.of(&site.hub().lang);
     let landing = |desk: &view::Desk, page: Option<usize>| Landing::of(site, desk.words, page);
-    site.sections.par_iter().try_for_each(|section| {
+    site.sections.par_iter().filter(|section| easel.wanted.is_below(&section.address)).try_for_each(|section| {
         let listed = section.pages.first().map(|page| &site.documents[*page].content_type);
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
             let (desk, shown) = (&editions.desk(hub), hub.at(&section.address));
             let page = section.page.map(|page| &*site.documents[page]);
-            let view = view::topics(desk, &shown.view, landing(desk, section.page), page);
-            return easel.list(&section.address, "section.html", shown, &view);
+            return easel.list(&section.address, "section.html", shown, || view::topics(desk, &shown.view, landing(desk, section.page), page));
         }
         let edition = of(section.page);
         let (desk, shown) = (&editions.desk(edition), edition.at(&section.address));
         if listed.is_some_and(|content_type| content_type.id == "glossary-term") {
-            let view = view::glossary(desk, &shown.view, section, landing(desk, section.page));
-            return easel.list(&section.address, "glossary.html", shown, &view);
+            let view = || view::glossary(desk, &shown.view, section, landing(desk, section.page));
+            return easel.list(&section.address, "glossary.html", shown, view);
         }
         let pages = view::collection_pages(desk, &shown.view, "section", section, landing(desk, section.page));
-        pages.iter().try_for_each(|page| easel.list(&page.page.url, "section.html", shown, page))
+        pages.into_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "section.html", shown, || page))
     })?;
     if !site.topics.is_empty() && !site.sections.iter().any(|section| section.address == crate::assemble::TOPICS) {
         let (desk, shown) = (&editions.desk(hub), hub.at(crate::assemble::TOPICS));
-        easel.list(crate::assemble::TOPICS, "section.html", shown, &view::topics(desk, &shown.view, Landing::default(), None))?;
+        easel.list(crate::assemble::TOPICS, "section.html", shown, || view::topics(desk, &shown.view, Landing::default(), None))?;
     }
-    site.topics.par_iter().try_for_each(|topic| {
+    site.topics.par_iter().filter(|topic| easel.wanted.is_below(&topic.address)).try_for_each(|topic| {
         let edition = of(topic.page);
         let (desk, shown) = (&editions.desk(edition), edition.at(&topic.address));
         let pages = view::collection_pages(desk, &shown.view, "topic", topic, landing(desk, topic.page));
-        pages.iter().try_for_each(|page| easel.list(&page.page.url, "topic.html", shown, page))
+        pages.into_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "topic.html", shown, || page))
     })?;
+    if !easel.wanted.is_below(crate::assemble::A_TO_Z) {
+        return Ok(());
+    }
     let (desk, shown) = (&editions.desk(hub), hub.at(crate::assemble::A_TO_Z));
     let pages = view::a_to_z(desk, &shown.view);
-    pages.par_iter().try_for_each(|page| easel.list(&page.page.url, "a-z.html", shown, page))
+    pages.into_par_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "a-z.html", shown, || page))
 }
 
 /// Draws and hands on; a page that fails is a fault that names it, and the others are drawn all the same.
 struct Easel<'a> {
     theme: &'a Theme,
+    wanted: Wanted<'a>,
     put: Put<'a>,
     drawn: Mutex<Drawn>,
     faults: Mutex<BTreeMap<(Place, String), Diagnostic>>,
@@ -121,6 +180,9 @@ struct Easel<'a> {
 
 impl Easel<'_> {
     fn page(&self, address: &str, place: &Place, draw: impl FnOnce() -> Result<String, Box<Diagnostic>>) -> Result<(), Failure> {
+        if !self.wanted.is(address) {
+            return Ok(());
+        }
         // A fault of ours in one page must neither end the build without a word nor hide the other pages.
         let drawn = catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| {
             Err(Box::new(
@@ -152,11 +214,20 @@ impl Easel<'_> {
         }
     }
 
-    fn list<P: serde::Serialize>(&self, address: &str, template: &str, shown: &Shown, view: &View<'_, P>) -> Result<(), Failure> {
+    fn list<'v, P: serde::Serialize>(
+        &self,
+        address: &str,
+        template: &str,
+        shown: &Shown,
+        view: impl FnOnce() -> View<'v, P>,
+    ) -> Result<(), Failure> {
+        if !self.wanted.is(address) {
+            return Ok(());
+        }
         if let Ok(mut drawn) = self.drawn.lock() {
             drawn.lists += 1;
         }
         let place = Place::whole(address.trim_start_matches('/'));
-        self.page(address, &place, || self.theme.draw(template, shown.values(), view, &place))
+        self.page(address, &place, || self.theme.draw(template, shown.values(), &view(), &place))
     }
 }

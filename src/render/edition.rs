@@ -9,16 +9,16 @@ use super::words::Words;
 use crate::assemble::Site;
 use crate::assemble::rules::sensitive::ADVICE_TYPE;
 
-pub struct Editions<'a> {
-    site: &'a Site,
+/// It stays what it is while single pages of the site are exchanged.
+pub struct Palette {
     corrections: BTreeMap<usize, Vec<usize>>,
     reporting: BTreeMap<String, Vec<usize>>,
     /// By the language's tag.
-    editions: BTreeMap<&'a str, Edition<'a>>,
+    editions: BTreeMap<String, Edition>,
 }
 
-pub struct Edition<'a> {
-    words: Words<'a>,
+pub struct Edition {
+    tag: String,
     cards: Vec<Card>,
     figures: BTreeMap<String, FigureView>,
     base: Shown,
@@ -44,33 +44,52 @@ impl Shown {
     }
 }
 
-impl<'a> Editions<'a> {
-    pub fn new(site: &'a Site, theme: &Theme) -> Self {
-        let languages = &site.loaded.languages;
-        let hub = &site.hub().lang;
-        let edition = |tag| (tag, Edition::new(site, theme, Words::new(languages.of(tag), hub)));
-        let editions = site.languages().into_iter().map(edition).collect();
-        Editions { site, corrections: by_field(site, "correction", "affects"), reporting: reporting(site), editions }
+impl Palette {
+    pub fn new(site: &Site, theme: &Theme) -> Self {
+        let editions = site.languages().into_iter().map(|tag| (tag.to_owned(), Edition::new(site, theme, tag))).collect();
+        Palette { corrections: by_field(site, "correction", "affects"), reporting: reporting(site), editions }
     }
 
-    /// The one in which a page of a language is drawn.
-    pub fn of(&self, lang: &str) -> &Edition<'a> {
-        let tag = self.site.loaded.languages.of(lang).tag.as_str();
-        self.editions.get(tag).expect("every language of a page has an edition")
-    }
-
-    pub fn all(&self) -> impl Iterator<Item = &Edition<'a>> {
-        self.editions.values()
-    }
-
-    pub fn desk<'d>(&'d self, edition: &'d Edition<'a>) -> Desk<'d> {
-        let Edition { words, cards, figures, .. } = edition;
-        Desk { site: self.site, words: *words, cards, figures, corrections: &self.corrections, reporting: &self.reporting }
+    /// After one page of the site was exchanged: how others name it.
+    pub fn exchanged(&mut self, site: &Site, page: usize) {
+        for (tag, edition) in &mut self.editions {
+            edition.cards[page] = view::card(site, words(site, tag), page);
+        }
     }
 }
 
-impl<'a> Edition<'a> {
-    fn new(site: &Site, theme: &Theme, words: Words<'a>) -> Self {
+fn words<'a>(site: &'a Site, tag: &str) -> Words<'a> {
+    Words::new(site.loaded.languages.of(tag), &site.hub().lang)
+}
+
+/// A site and what its pages are drawn with.
+#[derive(Clone, Copy)]
+pub struct Editions<'a> {
+    pub site: &'a Site,
+    pub palette: &'a Palette,
+}
+
+impl<'a> Editions<'a> {
+    /// The one in which a page of a language is drawn.
+    pub fn of(self, lang: &str) -> &'a Edition {
+        let tag = self.site.loaded.languages.of(lang).tag.as_str();
+        self.palette.editions.get(tag).expect("every language of a page has an edition")
+    }
+
+    pub fn all(self) -> impl Iterator<Item = &'a Edition> {
+        self.palette.editions.values()
+    }
+
+    pub fn desk(self, edition: &'a Edition) -> Desk<'a> {
+        let Edition { tag, cards, figures, .. } = edition;
+        let Palette { corrections, reporting, .. } = self.palette;
+        Desk { site: self.site, words: words(self.site, tag), cards, figures, corrections, reporting }
+    }
+}
+
+impl Edition {
+    fn new(site: &Site, theme: &Theme, tag: &str) -> Self {
+        let words = words(site, tag);
         let said = words.value();
         let cards = view::cards(site, words);
         let figures = view::figures(site, words, &cards);
@@ -80,7 +99,7 @@ impl<'a> Edition<'a> {
             entries.filter(|entry| entry.href != "/").map(|entry| (entry.href.clone(), Shown::new(base.at(&entry.href), &said))).collect();
         // The entry that says most of an address is the one that is marked.
         marked.sort_by_key(|(address, _)| std::cmp::Reverse(address.len()));
-        Edition { words, cards, figures, base: Shown::new(base, &said), marked }
+        Edition { tag: tag.to_owned(), cards, figures, base: Shown::new(base, &said), marked }
     }
 
     pub fn at(&self, address: &str) -> &Shown {

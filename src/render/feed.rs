@@ -11,11 +11,15 @@ use super::view::Card;
 use crate::assemble::Site;
 use crate::assemble::collection::is_listed;
 
-pub fn feeds(site: &Site, cards: &[Card]) -> Vec<Artifact> {
+/// `wanted` says of which lists, by their addresses.
+pub fn feeds(site: &Site, cards: &[Card], wanted: &dyn Fn(&str) -> bool) -> Vec<Artifact> {
     let hub = site.hub();
-    let all: Vec<usize> = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page])).collect();
-    let mut artifacts = feed(site, cards, &hub.title, "/", &all);
-    for collection in site.sections.iter().chain(&site.topics).filter(|collection| collection.by_date) {
+    let mut artifacts = Vec::new();
+    if wanted("/") {
+        let all: Vec<usize> = (0..site.documents.len()).filter(|page| is_listed(&site.documents[*page])).collect();
+        artifacts.extend(feed(site, cards, &hub.title, "/", &all));
+    }
+    for collection in site.sections.iter().chain(&site.topics).filter(|list| list.by_date && wanted(&list.address)) {
         let title = format!("{} – {}", collection.title, hub.title);
         artifacts.extend(feed(site, cards, &title, &collection.address, &collection.pages));
     }

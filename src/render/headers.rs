@@ -23,7 +23,7 @@ const WORKER: &str = "/sw.js\n  Cache-Control: no-cache\n";
 const COPIES: &str = "/offline.json\n  Cache-Control: no-cache\n  X-Robots-Tag: noindex\n";
 
 /// The policy of a hub: where readers ask an index elsewhere, its pages may ask that host, and no other.
-fn policy(site: &Site) -> String {
+pub fn policy(site: &Site) -> String {
     let endpoint = site.hub().search.as_ref().and_then(|search| search.endpoint.as_ref());
     match endpoint {
         Some(endpoint) => CONTENT_SECURITY_POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {}", endpoint.origin())),

@@ -19,7 +19,9 @@ mod theme;
 pub mod view;
 mod words;
 
-pub use draw::{Drawn, render};
+pub use draw::{Drawn, Wanted, draw, render};
+pub use edition::Palette;
+pub use headers::{CONTENT_SECURITY_POLICY, policy};
 pub use offer::Offer;
 pub use theme::{Theme, hashed_address};
 

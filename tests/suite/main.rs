@@ -14,4 +14,5 @@ mod release;
 mod reproducible;
 mod said;
 mod search;
+mod serve;
 mod terminal;

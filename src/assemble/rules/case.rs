@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 
 use crate::assemble::citation::Bibliography;
+use crate::assemble::figure::Figure;
 use crate::assemble::redirect::Redirects;
 use crate::assemble::register::Register;
-use crate::assemble::world::World;
+use crate::assemble::term::Terms;
+use crate::assemble::world::{Anchors, World};
 use crate::load;
 use crate::release::{Include, release};
 
@@ -44,7 +46,19 @@ fn checked(files: &str, include: Include) -> Vec<String> {
     let register = Register::new(&release.documents, &release.withheld, &[]);
     let bibliography = Bibliography::empty();
     let (redirects, _) = Redirects::gather(&release.documents, &register, &|_| false);
-    let world = World::new(&loaded, &release.documents, &register, &bibliography, &redirects, BTreeSet::new());
+    let world = World {
+        hub: &loaded.hub,
+        documents: &release.documents,
+        register: &register,
+        assets: &loaded.assets,
+        tables: &loaded.tables,
+        bibliography: &bibliography,
+        figures: &Figure::all(&release.documents),
+        terms: &Terms::new(&release.documents),
+        redirects: &redirects,
+        made: &BTreeSet::new(),
+        anchors: Anchors::of(&release.documents),
+    };
     let faults = super::check(&world, as_of).sorted();
     let line = |fault: &crate::diagnostic::Diagnostic| {
         let file = fault.place.file.strip_prefix(root).expect("inside the hub");

@@ -78,19 +78,7 @@ pub fn check(world: &World, as_of: Timestamp) -> Diagnostics {
         .filter(|(_, document)| document.is_whole())
         .map(|(index, document)| Page { world, index, document, as_of, today })
         .collect();
-    let one_by_one = |page: &Page| {
-        let mut faults = Diagnostics::new();
-        for (name, rule) in RULES {
-            if let Rule::Each(rule) = rule
-                && page.asks_for(name)
-            {
-                rule(page, &mut faults);
-            }
-        }
-        sensitive::is_marked(page, &mut faults);
-        faults
-    };
-    let mut faults = pages.par_iter().map(one_by_one).reduce(Diagnostics::new, |mut all, more| {
+    let mut faults = pages.par_iter().map(each).reduce(Diagnostics::new, |mut all, more| {
         all.append(more);
         all
     });
@@ -101,6 +89,25 @@ pub fn check(world: &World, as_of: Timestamp) -> Diagnostics {
             rule(&asking, &mut faults);
         }
     }
+    faults
+}
+
+/// What the rules that look at one page alone say of this one.
+pub fn check_page(world: &World, index: usize, as_of: Timestamp) -> Diagnostics {
+    let today = as_of.to_zoned(world.hub.zone.clone()).date();
+    each(&Page { world, index, document: &world.documents[index], as_of, today })
+}
+
+fn each(page: &Page) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    for (name, rule) in RULES {
+        if let Rule::Each(rule) = rule
+            && page.asks_for(name)
+        {
+            rule(page, &mut faults);
+        }
+    }
+    sensitive::is_marked(page, &mut faults);
     faults
 }
 

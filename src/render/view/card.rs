@@ -51,7 +51,8 @@ pub fn cards(site: &Site, words: Words) -> Vec<Card> {
     (0..site.documents.len()).into_par_iter().map(|page| card(site, words, page)).collect()
 }
 
-fn card(site: &Site, words: Words, page: usize) -> Card {
+/// The card of one document.
+pub fn card(site: &Site, words: Words, page: usize) -> Card {
     let document = &site.documents[page];
     let common = &document.common;
     let content_type = &document.content_type;

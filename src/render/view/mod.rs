@@ -19,7 +19,7 @@ pub mod sample;
 mod search;
 mod site;
 
-pub use card::{Card, cards};
+pub use card::{Card, card, cards};
 pub use date::{Day, day, moment};
 pub use field::{Prepared, RECORD_WORDS};
 pub use figure::{FigureView, figures};

@@ -1,0 +1,412 @@
+//! Keeps what is shown current: waits for the bell, looks, exchanges the one page that was saved, and has a pass made over the whole
+//! hub behind it. One thread decides; passes and indexes are made by others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+
+use super::bell::Bell;
+use super::pass::{Edition, Input, KeptTheme, Passed, pass};
+use super::shown::{Faults, Shown};
+use super::told::{Redrawn, Told};
+use super::{Clock, ServeRequest, Tell};
+use crate::assemble::rules;
+use crate::diagnostic::{Code, Diagnostic, Failure, Severity, terminal};
+use crate::load::document::Document;
+use crate::load::{self, Kept};
+use crate::release::{self, Released};
+
+pub enum Message {
+    /// Something happened to these files of the hub, or so it is said.
+    Rung(BTreeSet<Utf8PathBuf>),
+    /// Something happened, and nobody knows where.
+    RungAll,
+    Passed(Box<Passed>),
+    /// Whether anything is left to be done, and whether the disk agrees.
+    Current(Sender<bool>),
+    Stop,
+}
+
+/// An editor saves in several steps, a version control system in hundreds: what follows within this time is one ring.
+const STEP: Duration = Duration::from_millis(8);
+/// So long must it be quiet before the whole hub is passed over: whoever looks at the saved page comes first.
+const QUIET: Duration = Duration::from_millis(60);
+/// A hub in which it never gets quiet is passed over all the same, after so many rings.
+const RINGS: usize = 40;
+/// Bells can fail: files are looked at this often without one, or less often where looking takes long.
+const ROUNDS: Duration = Duration::from_millis(500);
+const ROUNDS_PER_LOOK: u32 = 40;
+
+pub struct Keeper {
+    inbox: Sender<Message>,
+    shown: Arc<Shown>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Keeper {
+    /// Makes the first pass before it returns.
+    pub fn start(request: &ServeRequest, clock: Clock, tell: Tell, shown: Arc<Shown>) -> Result<Keeper, Failure> {
+        let (inbox, messages) = mpsc::channel();
+        let mut watch = Watch {
+            request: request.clone(),
+            clock,
+            tell,
+            shown: shown.clone(),
+            inbox: inbox.clone(),
+            bell: None,
+            kept: Kept::default(),
+            theme: None,
+            told: BTreeSet::new(),
+            known: Vec::new(),
+            exchanged: BTreeMap::new(),
+            saved: BTreeSet::new(),
+            rung_at: None,
+            rings: 0,
+            is_due: false,
+            is_passing: false,
+            is_sound: false,
+            is_unreadable: false,
+            next_change: None,
+            round: ROUNDS,
+        };
+        watch.hang_bell();
+        watch.first()?;
+        let finder = shown.clone();
+        let threads = vec![
+            std::thread::Builder::new().name("keeper".into()).spawn(move || watch.keep(&messages)),
+            std::thread::Builder::new().name("finder".into()).spawn(move || finder.finder.work(&finder)),
+        ];
+        let threads: Result<Vec<_>, _> = threads.into_iter().collect();
+        let threads = threads.map_err(|error| Failure::io(&request.hub, "start a thread", &error))?;
+        Ok(Keeper { inbox, shown, threads: Mutex::new(threads) })
+    }
+
+    /// Whether what is shown is what lies on the disk at this moment, its search included.
+    pub fn is_current(&self) -> bool {
+        let (answer, told) = mpsc::channel();
+        let _ = self.inbox.send(Message::Current(answer));
+        told.recv_timeout(Duration::from_secs(10)).unwrap_or(false) && self.shown.finder.is_current()
+    }
+
+    pub fn stop(&self) {
+        let _ = self.inbox.send(Message::Stop);
+        self.shown.finder.stop();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Watch {
+    request: ServeRequest,
+    clock: Clock,
+    tell: Tell,
+    shown: Arc<Shown>,
+    inbox: Sender<Message>,
+    bell: Option<Bell>,
+    kept: Kept,
+    theme: Option<KeptTheme>,
+    /// Files that rang since the hub was last looked at.
+    told: BTreeSet<Utf8PathBuf>,
+    /// Faults that have been said.
+    known: Vec<Diagnostic>,
+    /// Pages exchanged since the pass began that is under way, or since the last.
+    exchanged: BTreeMap<Utf8PathBuf, Released<Document>>,
+    /// Files whose changes the pass under way is for.
+    saved: BTreeSet<Utf8PathBuf>,
+    rung_at: Option<Timestamp>,
+    rings: usize,
+    is_due: bool,
+    is_passing: bool,
+    /// What is shown is the newest state of the hub, but for single pages.
+    is_sound: bool,
+    is_unreadable: bool,
+    next_change: Option<Timestamp>,
+    round: Duration,
+}
+
+impl Watch {
+    fn as_of(&self) -> Timestamp {
+        self.request.as_of.unwrap_or_else(|| (self.clock)())
+    }
+
+    fn since(&self, then: Timestamp) -> Duration {
+        (self.clock)().duration_since(then).try_into().unwrap_or_default()
+    }
+
+    fn hang_bell(&mut self) {
+        // The old one first: a folder that came back under its name is another folder.
+        self.bell = None;
+        match Bell::hang(&self.request.hub, self.inbox.clone()) {
+            Ok(bell) => self.bell = Some(bell),
+            Err(failure) if self.request.hub.as_std_path().is_dir() => (self.tell)(Told::Unwatched(failure)),
+            // Without the folder, that it is missing is all there is to say.
+            Err(_) => {}
+        }
+    }
+
+    /// A hub that is none, or cannot be read, is not served at all.
+    fn first(&mut self) -> Result<(), Failure> {
+        let (loaded, faults, kept) = load::load_again(&self.request.hub, &rules::names(), &self.kept, &self.told)?;
+        self.kept = kept;
+        let passed = pass(Input { loaded, faults, theme: None, as_of: self.as_of(), include: self.request.include });
+        self.take(passed);
+        Ok(())
+    }
+
+    fn keep(mut self, messages: &Receiver<Message>) {
+        loop {
+            let wait = if self.is_due && !self.is_passing { QUIET } else { self.until_round() };
+            match messages.recv_timeout(wait) {
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Message::Passed(passed)) => {
+                    self.is_passing = false;
+                    self.take(*passed);
+                }
+                Ok(Message::Current(answer)) => self.say_whether_current(&answer),
+                Ok(message) => {
+                    if self.rung(message, messages) {
+                        return;
+                    }
+                    if self.rings >= RINGS && !self.is_passing {
+                        self.look(false);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => self.quiet(),
+            }
+        }
+    }
+
+    fn say_whether_current(&self, answer: &Sender<bool>) {
+        let is_current = !self.is_due && !self.is_passing && !self.is_unreadable && self.kept.still_holds(&self.request.hub);
+        let _ = answer.send(is_current);
+    }
+
+    /// How long to wait for the bell before looking all the same; not past the moment at which the site changes by itself.
+    fn until_round(&self) -> Duration {
+        let until =
+            self.next_change.filter(|_| self.request.as_of.is_none() && !self.is_passing).map(|at| at.duration_since((self.clock)()));
+        until.map_or(self.round, |until| Duration::try_from(until).unwrap_or_default().min(self.round))
+    }
+
+    /// Takes a ring and what follows on its heels. True when it is time to end.
+    fn rung(&mut self, first: Message, messages: &Receiver<Message>) -> bool {
+        let began = (self.clock)();
+        let mut paths = BTreeSet::new();
+        let mut is_clear = true;
+        let mut next = Some(first);
+        while let Some(message) = next {
+            match message {
+                Message::Rung(more) => paths.extend(more),
+                Message::RungAll => is_clear = false,
+                Message::Passed(passed) => {
+                    self.is_passing = false;
+                    self.take(*passed);
+                }
+                Message::Current(answer) => {
+                    let _ = answer.send(false);
+                }
+                Message::Stop => return true,
+            }
+            next = messages.recv_timeout(STEP).ok().filter(|_| self.since(began) < STEP * 6);
+        }
+        if !is_clear {
+            // The hub's own folder may have been replaced.
+            self.hang_bell();
+        }
+        self.rung_at = self.rung_at.or(Some(began));
+        self.rings += 1;
+        self.is_due = true;
+        if is_clear && self.is_sound {
+            self.exchange(&paths, began);
+        }
+        let hub = &self.request.hub;
+        self.told.extend(paths.iter().map(|path| hub.join(path)));
+        false
+    }
+
+    /// Shows single pages at once, where nothing but their own files rang.
+    fn exchange(&mut self, paths: &BTreeSet<Utf8PathBuf>, began: Timestamp) {
+        let mut documents = Vec::new();
+        {
+            let state = self.shown.state();
+            let Some(edition) = state.edition.as_deref() else { return };
+            for path in paths {
+                let again = catch_unwind(AssertUnwindSafe(|| self.page(edition, path)));
+                match again {
+                    Ok(Some(Some(document))) => documents.push(document),
+                    // Its bytes are what they were.
+                    Ok(Some(None)) => {}
+                    Ok(None) | Err(_) => return,
+                }
+            }
+        }
+        let mut files = Vec::new();
+        for document in documents {
+            let file = document.source.file.clone();
+            if self.shown.exchange(document.clone()) {
+                self.exchanged.insert(document.source.path.clone(), document);
+                files.push(file);
+            }
+        }
+        if !files.is_empty() {
+            (self.tell)(Told::Redrawn(Redrawn { files, alone: true, fixed: false, took: self.since(began) }));
+        }
+    }
+
+    /// The newest state of a page that is shown: `Some(None)` when it has not changed, `None` when only a pass can tell.
+    fn page(&self, edition: &Edition, path: &Utf8Path) -> Option<Option<Released<Document>>> {
+        let site = &edition.site;
+        let before = &site.documents[site.page_of(path)?];
+        let document = match load::page_again(&site.loaded, before) {
+            load::Again::Same => return Some(None),
+            load::Again::Changed(document) => document,
+            load::Again::Unclear => return None,
+        };
+        let (decided, _) = release::decide(Arc::new(*document), site.as_of, &site.loaded.hub.zone, site.include);
+        decided.ok().map(Some)
+    }
+
+    /// Nobody rang for a while.
+    fn quiet(&mut self) {
+        if self.is_passing {
+            return;
+        }
+        let is_moment = self.request.as_of.is_none() && self.next_change.is_some_and(|at| at <= (self.clock)());
+        if is_moment {
+            self.next_change = None;
+        }
+        if self.is_due || is_moment || self.has_changed_unheard() {
+            self.look(is_moment);
+        }
+    }
+
+    /// The round: whether the bell has failed.
+    fn has_changed_unheard(&mut self) -> bool {
+        let began = (self.clock)();
+        let holds = catch_unwind(AssertUnwindSafe(|| self.kept.still_holds(&self.request.hub))).unwrap_or(true);
+        self.round = ROUNDS.max(self.since(began) * ROUNDS_PER_LOOK);
+        if !holds && !self.is_unreadable {
+            self.hang_bell();
+        }
+        !holds || self.is_unreadable
+    }
+
+    /// Reads what has changed, and has a pass made if anything has, or if a moment has come at which the site changes by itself.
+    fn look(&mut self, is_moment: bool) {
+        let began = self.rung_at.take().unwrap_or_else(|| (self.clock)());
+        self.is_due = false;
+        self.rings = 0;
+        let told = std::mem::take(&mut self.told);
+        let read = catch_unwind(AssertUnwindSafe(|| load::load_again(&self.request.hub, &rules::names(), &self.kept, &told)));
+        let (loaded, faults, kept) = match read {
+            Ok(Ok(read)) => read,
+            Ok(Err(failure)) => return self.unreadable(failure),
+            Err(_) => {
+                let what = "reading the hub failed inside almoner";
+                return self.unreadable(Failure::new(&self.request.hub, what, "please report it with what was changed last"));
+            }
+        };
+        let changes = kept.changes_since(&self.kept);
+        let is_otherwise = !changes.is_empty() || kept.differs_in_names_from(&self.kept);
+        self.kept = kept;
+        let was_unreadable = std::mem::take(&mut self.is_unreadable);
+        if was_unreadable {
+            self.hang_bell();
+        }
+        if !is_otherwise && !was_unreadable && !is_moment {
+            return;
+        }
+        self.saved = changes.into_iter().map(|(file, _)| file).collect();
+        self.rung_at = Some(began);
+        self.is_passing = true;
+        // What the pass is made from holds these already.
+        self.exchanged.clear();
+        let input = Input { loaded, faults, theme: self.theme.clone(), as_of: self.as_of(), include: self.request.include };
+        let inbox = self.inbox.clone();
+        let made = move || {
+            let _ = inbox.send(Message::Passed(Box::new(pass(input))));
+        };
+        if let Err(error) = std::thread::Builder::new().name("pass".into()).spawn(made) {
+            self.is_passing = false;
+            self.unreadable(Failure::io(&self.request.hub, "start a thread", &error));
+        }
+    }
+
+    fn unreadable(&mut self, failure: Failure) {
+        self.is_sound = false;
+        let text = terminal::visible_lines(&failure.to_string());
+        let is_new = !self.is_unreadable;
+        self.is_unreadable = true;
+        self.shown.fault(Faults { errors: 1, text });
+        if is_new {
+            (self.tell)(Told::Unreadable(failure));
+        }
+    }
+
+    /// A pass has ended.
+    fn take(&mut self, passed: Passed) {
+        let Passed { edition, faults, theme, next_change } = passed;
+        let took = self.rung_at.take().map(|then| self.since(then)).unwrap_or_default();
+        self.theme = theme;
+        self.next_change = next_change.map(|next| next.at);
+        let files: Vec<Utf8PathBuf> = std::mem::take(&mut self.saved).into_iter().collect();
+        let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+        let had_errors = self.known.iter().any(|fault| fault.severity == Severity::Error);
+        let new: Vec<Diagnostic> = faults.iter().filter(|fault| !self.known.contains(fault)).cloned().collect();
+        let is_silent = new.is_empty();
+        let alone = !files.is_empty() && self.is_sound && files.iter().all(|file| self.is_shown(file));
+        self.known = faults;
+        if !is_silent || errors > 0 {
+            (self.tell)(Told::Faults { files: files.clone(), new, errors, took });
+        }
+        match edition {
+            Some(mut edition) => {
+                // What was exchanged while this pass was made is newer than it.
+                for (_, document) in std::mem::take(&mut self.exchanged) {
+                    edition.exchange(document);
+                }
+                if let Some(old) = self.shown.swap(edition) {
+                    // Letting go of ten thousand pages takes longer than an editor should wait.
+                    let _ = std::thread::Builder::new().name("letting go".into()).spawn(move || drop(old));
+                }
+                self.shown.finder.site_changed();
+                self.is_sound = true;
+                // A page that was shown at once has been spoken of.
+                if !alone && (is_silent || had_errors) {
+                    (self.tell)(Told::Redrawn(Redrawn { files, alone: false, fixed: had_errors, took }));
+                }
+            }
+            None => {
+                self.is_sound = false;
+                let of: Vec<Diagnostic> = self.known.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
+                let of = if of.is_empty() { vec![unexplained()] } else { of };
+                let text = terminal::render(&of, terminal::Options { colour: false, limit: Some(20) });
+                self.shown.fault(Faults { errors: of.len(), text });
+            }
+        }
+    }
+
+    /// Whether the page of a file is shown as the file is now.
+    fn is_shown(&self, file: &Utf8Path) -> bool {
+        let state = self.shown.state();
+        let site = state.edition.as_deref().map(|edition| &edition.site);
+        let shown = site.and_then(|site| {
+            let path = file.strip_prefix(&self.request.hub).ok()?;
+            Some(site.documents[site.page_of(path)?].source.hash)
+        });
+        shown.is_some() && shown == self.kept.hash_of(file)
+    }
+}
+
+/// A site that was not made although nothing is wrong would be a fault of ours.
+fn unexplained() -> Diagnostic {
+    Diagnostic::error(Code::Internal, crate::diagnostic::Place::whole("hub.yaml"), "the site was not put together, and nothing says why")
+        .help("this is a fault of almoner: please report it with what was changed last")
+}

@@ -1,0 +1,103 @@
+//! A pass over the whole hub: what was read becomes a site that can be shown, or faults. The same stages as a build's, to the point
+//! where a build begins to draw.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::assemble::{self, Site};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::load::Loaded;
+use crate::release::{self, Include, NextChange};
+use crate::render::{Palette, Theme};
+
+/// A site with everything that is needed to draw its pages.
+pub struct Edition {
+    pub site: Site,
+    pub theme: Arc<Theme>,
+    pub palette: Palette,
+}
+
+/// A theme, kept while its files and those of the types stay as they are.
+#[derive(Clone)]
+pub struct KeptTheme {
+    key: blake3::Hash,
+    theme: Option<Arc<Theme>>,
+    faults: Diagnostics,
+}
+
+/// What a pass is made from.
+pub struct Input {
+    /// None: `hub.yaml` itself is at fault.
+    pub loaded: Option<Loaded>,
+    pub faults: Diagnostics,
+    pub theme: Option<KeptTheme>,
+    pub as_of: Timestamp,
+    pub include: Include,
+}
+
+/// How it ended.
+pub struct Passed {
+    /// None with an error among the faults.
+    pub edition: Option<Box<Edition>>,
+    pub faults: Vec<Diagnostic>,
+    pub theme: Option<KeptTheme>,
+    pub next_change: Option<NextChange>,
+}
+
+/// A fault of ours must not end the server: it is told like one of the hub's.
+pub fn pass(input: Input) -> Passed {
+    let whole = catch_unwind(AssertUnwindSafe(|| whole(input)));
+    whole.unwrap_or_else(|_| Passed {
+        edition: None,
+        faults: vec![
+            Diagnostic::error(Code::Internal, Place::whole("hub.yaml"), "putting the site together failed inside almoner")
+                .help("this is a fault of almoner: please report it with what was changed last"),
+        ],
+        theme: None,
+        next_change: None,
+    })
+}
+
+fn whole(input: Input) -> Passed {
+    let Input { loaded, faults, theme, as_of, include } = input;
+    let sorted = |faults: Diagnostics| faults.sorted().into_iter().filter(|fault| fault.severity != Severity::Advice).collect();
+    let Some(mut loaded) = loaded else { return Passed { edition: None, faults: sorted(faults), theme, next_change: None } };
+    let levels = loaded.hub.levels.clone();
+    let kept = KeptTheme::of(&loaded, theme);
+    let mut all = faults;
+    all.append(kept.faults.clone());
+    let mut all = all.with_levels(&levels);
+    let documents = std::mem::take(&mut loaded.documents);
+    let zone = loaded.hub.zone.clone();
+    let mut release = release::release(documents, as_of, &zone, include);
+    let next_change = release.next_change.take();
+    let Some(theme) = kept.theme.clone() else { return Passed { edition: None, faults: sorted(all), theme: Some(kept), next_change } };
+    let (site, more) = assemble::assemble(loaded, release, as_of, include);
+    all.append(more.with_levels(&levels));
+    let edition = (!all.has_errors()).then(|| {
+        let palette = Palette::new(&site, &theme);
+        Box::new(Edition { site, theme, palette })
+    });
+    Passed { edition, faults: sorted(all), theme: Some(kept), next_change }
+}
+
+impl KeptTheme {
+    fn of(loaded: &Loaded, before: Option<KeptTheme>) -> KeptTheme {
+        let files = &loaded.theme;
+        let mut key = blake3::Hasher::new();
+        for (name, source) in files.templates.iter().chain(&files.types) {
+            key.update(name.as_bytes()).update(source.hash.as_bytes());
+        }
+        for (name, bytes) in &files.assets {
+            key.update(name.as_bytes()).update(blake3::hash(bytes).as_bytes());
+        }
+        let key = key.finalize();
+        if let Some(before) = before.filter(|before| before.key == key) {
+            return before;
+        }
+        let (theme, faults) = Theme::load(files, &loaded.types);
+        KeptTheme { key, theme: theme.map(Arc::new), faults }
+    }
+}
