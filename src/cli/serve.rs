@@ -38,20 +38,24 @@ pub fn run(options: &Serve, output: &Arc<Output>) -> Result<i32, Failure> {
     let request = ServeRequest { hub: options.hub.clone(), include, as_of, port, others };
     let clock: Clock = Arc::new(Timestamp::now);
     let teller = output.clone();
-    let tell: Tell = Arc::new(move |told| say(&teller, &told));
+    let tell: Tell = Arc::new(move |at, told| say(&teller, &at, &told));
     let server = serve::start(&request, clock, tell)?;
     let address = format!("http://{}/", server.address());
     if options.port.is_none() && server.address().port() != PORT {
         output.say(&format!("  port {PORT} is taken"));
     }
-    output.say(&format!("  ready     {address}  after {}", shown(since(started))));
+    let size = server.size();
+    if let Some((pages, references)) = size {
+        output.say(&format!("  built     {pages} pages, {references} references in {}", shown(since(started))));
+    }
+    output.say(&format!("  ready     {address}"));
     if include.is_preview() {
         output.say("            drafts and embargoed pages are shown here, marked; they are not in `almoner build`");
     } else {
         output.say("            what is public is shown, and nothing else");
     }
     output.say(&format!("  watching  {}; press Ctrl-C to stop", options.hub));
-    if options.open && server.has_site() {
+    if options.open && size.is_some() {
         open(&address, output);
     }
     let code = signals.wait();
@@ -65,8 +69,8 @@ fn since(then: Timestamp) -> Duration {
 }
 
 /// One line a change, and in full what is newly wrong.
-fn say(output: &Output, told: &Told) {
-    let now = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+fn say(output: &Output, at: &jiff::Zoned, told: &Told) {
+    let now = at.strftime("%H:%M:%S").to_string();
     match told {
         Told::Redrawn(Redrawn { files, alone, fixed, took }) => {
             let what = match (fixed, alone) {

@@ -90,7 +90,7 @@ pub fn load_again(
     let Some(hub) = hub else {
         // Faults of names are not shown without the hub that they are faults of, but they are part of what was read.
         let faults = faults.iter().filter(|fault| fault.place.file == hub_file).cloned().collect();
-        return Ok((None, faults, Kept { walk_faults, ..reading.end() }));
+        return Ok((None, faults, reading.end_early(walk_faults)));
     };
 
     let mut theme = ThemeFiles::college();

@@ -80,7 +80,7 @@ impl Door {
 }
 
 /// The letters behind an address. They are compared with addresses, never with names of files.
-fn decoded(path: &str) -> Option<String> {
+pub fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {

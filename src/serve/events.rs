@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::answer::style_sheets;
-use super::door::{protected, query_value};
+use super::door::{decoded, protected, query_value};
 use super::shown::{Faults, Shown};
 
 /// After this long a browser asks again when the server has gone.
@@ -38,7 +38,8 @@ struct Heard {
 /// Everything that is to be told to the page at `page`, which has the state `mark`.
 pub fn stream(shown: &Arc<Shown>, query: &str) -> Response {
     let heard = Heard { mark: query_value(query, "mark"), ..Heard::default() };
-    let path = query_value(query, "page").unwrap_or_else(|| "/".to_owned());
+    // As the browser has it, with its own letters escaped.
+    let path = query_value(query, "page").and_then(|page| decoded(&page)).unwrap_or_else(|| "/".to_owned());
     // It opens with a word, so that the browser knows that somebody is there.
     let queue = VecDeque::from([Event::default().retry(RETRY).comment("almoner")]);
     let ticks = shown.ticks();

@@ -46,7 +46,7 @@ const ROUNDS_PER_LOOK: u32 = 40;
 pub struct Keeper {
     inbox: Sender<Message>,
     shown: Arc<Shown>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Keeper {
@@ -68,23 +68,23 @@ impl Keeper {
             saved: BTreeSet::new(),
             rung_at: None,
             rings: 0,
-            is_due: false,
+            due_at: None,
+            round_at: Timestamp::MIN,
             is_passing: false,
             is_sound: false,
             is_unreadable: false,
+            is_broken: false,
             next_change: None,
             round: ROUNDS,
         };
         watch.hang_bell();
         watch.first()?;
         let finder = shown.clone();
-        let threads = vec![
-            std::thread::Builder::new().name("keeper".into()).spawn(move || watch.keep(&messages)),
-            std::thread::Builder::new().name("finder".into()).spawn(move || finder.finder.work(&finder)),
-        ];
-        let threads: Result<Vec<_>, _> = threads.into_iter().collect();
-        let threads = threads.map_err(|error| Failure::io(&request.hub, "start a thread", &error))?;
-        Ok(Keeper { inbox, shown, threads: Mutex::new(threads) })
+        let failed = |error| Failure::io(&request.hub, "start a thread", &error);
+        // Nobody waits for it at the end: what it makes is for readers who are gone by then.
+        std::thread::Builder::new().name("finder".into()).spawn(move || finder.finder.work(&finder)).map_err(failed)?;
+        let thread = std::thread::Builder::new().name("keeper".into()).spawn(move || watch.keep(&messages)).map_err(failed)?;
+        Ok(Keeper { inbox, shown, thread: Mutex::new(Some(thread)) })
     }
 
     /// Whether what is shown is what lies on the disk at this moment, its search included.
@@ -97,7 +97,7 @@ impl Keeper {
     pub fn stop(&self) {
         let _ = self.inbox.send(Message::Stop);
         self.shown.finder.stop();
-        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = thread.join();
         }
     }
@@ -122,11 +122,15 @@ struct Watch {
     saved: BTreeSet<Utf8PathBuf>,
     rung_at: Option<Timestamp>,
     rings: usize,
-    is_due: bool,
+    /// When the hub is to be looked at because somebody rang, and when because nobody did.
+    due_at: Option<Timestamp>,
+    round_at: Timestamp,
     is_passing: bool,
     /// What is shown is the newest state of the hub, but for single pages.
     is_sound: bool,
     is_unreadable: bool,
+    /// Pages are told that something is wrong.
+    is_broken: bool,
     next_change: Option<Timestamp>,
     round: Duration,
 }
@@ -140,12 +144,18 @@ impl Watch {
         (self.clock)().duration_since(then).try_into().unwrap_or_default()
     }
 
+    /// Says what happened, at the hour that it is where the hub is.
+    fn say(&self, told: Told) {
+        let zone = self.shown.state().edition.as_deref().map_or(jiff::tz::TimeZone::UTC, |edition| edition.site.hub().zone.clone());
+        (self.tell)((self.clock)().to_zoned(zone), told);
+    }
+
     fn hang_bell(&mut self) {
         // The old one first: a folder that came back under its name is another folder.
         self.bell = None;
         match Bell::hang(&self.request.hub, self.inbox.clone()) {
             Ok(bell) => self.bell = Some(bell),
-            Err(failure) if self.request.hub.as_std_path().is_dir() => (self.tell)(Told::Unwatched(failure)),
+            Err(failure) if self.request.hub.as_std_path().is_dir() => self.say(Told::Unwatched(failure)),
             // Without the folder, that it is missing is all there is to say.
             Err(_) => {}
         }
@@ -156,14 +166,14 @@ impl Watch {
         let (loaded, faults, kept) = load::load_again(&self.request.hub, &rules::names(), &self.kept, &self.told)?;
         self.kept = kept;
         let passed = pass(Input { loaded, faults, theme: None, as_of: self.as_of(), include: self.request.include });
+        self.saved.insert(self.request.hub.clone());
         self.take(passed);
         Ok(())
     }
 
     fn keep(mut self, messages: &Receiver<Message>) {
         loop {
-            let wait = if self.is_due && !self.is_passing { QUIET } else { self.until_round() };
-            match messages.recv_timeout(wait) {
+            match messages.recv_timeout(self.until_next()) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Message::Passed(passed)) => {
                     self.is_passing = false;
@@ -174,25 +184,50 @@ impl Watch {
                     if self.rung(message, messages) {
                         return;
                     }
-                    if self.rings >= RINGS && !self.is_passing {
-                        self.look(false);
-                    }
                 }
-                Err(RecvTimeoutError::Timeout) => self.quiet(),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if !self.is_passing {
+                self.act();
             }
         }
     }
 
     fn say_whether_current(&self, answer: &Sender<bool>) {
-        let is_current = !self.is_due && !self.is_passing && !self.is_unreadable && self.kept.still_holds(&self.request.hub);
-        let _ = answer.send(is_current);
+        let is_idle = self.due_at.is_none() && !self.is_passing && !self.is_unreadable;
+        let _ = answer.send(is_idle && self.kept.still_holds(&self.request.hub));
     }
 
-    /// How long to wait for the bell before looking all the same; not past the moment at which the site changes by itself.
-    fn until_round(&self) -> Duration {
-        let until =
-            self.next_change.filter(|_| self.request.as_of.is_none() && !self.is_passing).map(|at| at.duration_since((self.clock)()));
-        until.map_or(self.round, |until| Duration::try_from(until).unwrap_or_default().min(self.round))
+    /// The moment at which the site changes by itself, where time goes on.
+    fn moment(&self) -> Option<Timestamp> {
+        self.next_change.filter(|_| self.request.as_of.is_none())
+    }
+
+    fn until_next(&self) -> Duration {
+        if self.is_passing {
+            return ROUNDS;
+        }
+        let next = [self.due_at, self.moment(), Some(self.round_at)].into_iter().flatten().min().unwrap_or(self.round_at);
+        // A clock that is set back must not put the server to sleep.
+        Duration::try_from(next.duration_since((self.clock)())).unwrap_or_default().min(self.round)
+    }
+
+    /// Does what is due.
+    fn act(&mut self) {
+        let now = (self.clock)();
+        let is_over = |at: Timestamp, within: Duration| at <= now || at.duration_since(now).unsigned_abs() > within;
+        if self.rings >= RINGS || self.due_at.is_some_and(|at| is_over(at, QUIET)) {
+            self.look(false);
+        } else if self.moment().is_some_and(|at| at <= now) {
+            self.next_change = None;
+            self.look(true);
+        } else if is_over(self.round_at, self.round) {
+            let has_changed = self.has_changed_unheard();
+            if has_changed {
+                self.look(false);
+            }
+            self.round_at = (self.clock)().saturating_add(self.round).unwrap_or(Timestamp::MAX);
+        }
     }
 
     /// Takes a ring and what follows on its heels. True when it is time to end.
@@ -222,10 +257,10 @@ impl Watch {
         }
         self.rung_at = self.rung_at.or(Some(began));
         self.rings += 1;
-        self.is_due = true;
         if is_clear && self.is_sound {
             self.exchange(&paths, began);
         }
+        self.due_at = Some((self.clock)().saturating_add(QUIET).unwrap_or(began));
         let hub = &self.request.hub;
         self.told.extend(paths.iter().map(|path| hub.join(path)));
         false
@@ -256,7 +291,7 @@ impl Watch {
             }
         }
         if !files.is_empty() {
-            (self.tell)(Told::Redrawn(Redrawn { files, alone: true, fixed: false, took: self.since(began) }));
+            self.say(Told::Redrawn(Redrawn { files, alone: true, fixed: false, took: self.since(began) }));
         }
     }
 
@@ -273,20 +308,6 @@ impl Watch {
         decided.ok().map(Some)
     }
 
-    /// Nobody rang for a while.
-    fn quiet(&mut self) {
-        if self.is_passing {
-            return;
-        }
-        let is_moment = self.request.as_of.is_none() && self.next_change.is_some_and(|at| at <= (self.clock)());
-        if is_moment {
-            self.next_change = None;
-        }
-        if self.is_due || is_moment || self.has_changed_unheard() {
-            self.look(is_moment);
-        }
-    }
-
     /// The round: whether the bell has failed.
     fn has_changed_unheard(&mut self) -> bool {
         let began = (self.clock)();
@@ -301,7 +322,7 @@ impl Watch {
     /// Reads what has changed, and has a pass made if anything has, or if a moment has come at which the site changes by itself.
     fn look(&mut self, is_moment: bool) {
         let began = self.rung_at.take().unwrap_or_else(|| (self.clock)());
-        self.is_due = false;
+        self.due_at = None;
         self.rings = 0;
         let told = std::mem::take(&mut self.told);
         let read = catch_unwind(AssertUnwindSafe(|| load::load_again(&self.request.hub, &rules::names(), &self.kept, &told)));
@@ -314,7 +335,8 @@ impl Watch {
             }
         };
         let changes = kept.changes_since(&self.kept);
-        let is_otherwise = !changes.is_empty() || kept.differs_in_names_from(&self.kept);
+        // A page that was exchanged and is as it was again has left its traces.
+        let is_otherwise = !changes.is_empty() || kept.differs_in_names_from(&self.kept) || !self.exchanged.is_empty();
         self.kept = kept;
         let was_unreadable = std::mem::take(&mut self.is_unreadable);
         if was_unreadable {
@@ -344,9 +366,10 @@ impl Watch {
         let text = terminal::visible_lines(&failure.to_string());
         let is_new = !self.is_unreadable;
         self.is_unreadable = true;
+        self.is_broken = true;
         self.shown.fault(Faults { errors: 1, text });
         if is_new {
-            (self.tell)(Told::Unreadable(failure));
+            self.say(Told::Unreadable(failure));
         }
     }
 
@@ -358,13 +381,15 @@ impl Watch {
         self.next_change = next_change.map(|next| next.at);
         let files: Vec<Utf8PathBuf> = std::mem::take(&mut self.saved).into_iter().collect();
         let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
-        let had_errors = self.known.iter().any(|fault| fault.severity == Severity::Error);
-        let new: Vec<Diagnostic> = faults.iter().filter(|fault| !self.known.contains(fault)).cloned().collect();
+        let was_broken = std::mem::take(&mut self.is_broken);
+        let known: BTreeSet<_> = self.known.iter().map(Diagnostic::what).collect();
+        let new: Vec<Diagnostic> = faults.iter().filter(|fault| !known.contains(&fault.what())).cloned().collect();
+        drop(known);
         let is_silent = new.is_empty();
         let alone = !files.is_empty() && self.is_sound && files.iter().all(|file| self.is_shown(file));
         self.known = faults;
         if !is_silent || errors > 0 {
-            (self.tell)(Told::Faults { files: files.clone(), new, errors, took });
+            self.say(Told::Faults { files: files.clone(), new, errors, took });
         }
         match edition {
             Some(mut edition) => {
@@ -372,19 +397,22 @@ impl Watch {
                 for (_, document) in std::mem::take(&mut self.exchanged) {
                     edition.exchange(document);
                 }
-                if let Some(old) = self.shown.swap(edition) {
+                let old = self.shown.swap(edition);
+                let is_first = old.is_none() && !was_broken;
+                if let Some(old) = old {
                     // Letting go of ten thousand pages takes longer than an editor should wait.
                     let _ = std::thread::Builder::new().name("letting go".into()).spawn(move || drop(old));
                 }
                 self.shown.finder.site_changed();
                 self.is_sound = true;
                 // A page that was shown at once has been spoken of.
-                if !alone && (is_silent || had_errors) {
-                    (self.tell)(Told::Redrawn(Redrawn { files, alone: false, fixed: had_errors, took }));
+                if !is_first && !alone && (is_silent || was_broken) {
+                    self.say(Told::Redrawn(Redrawn { files, alone: false, fixed: was_broken, took }));
                 }
             }
             None => {
                 self.is_sound = false;
+                self.is_broken = true;
                 let of: Vec<Diagnostic> = self.known.iter().filter(|fault| fault.severity == Severity::Error).cloned().collect();
                 let of = if of.is_empty() { vec![unexplained()] } else { of };
                 let text = terminal::render(&of, terminal::Options { colour: false, limit: Some(20) });

@@ -41,8 +41,8 @@ pub struct ServeRequest {
 /// The time of day. Serving is the one thing that takes it more than once, so it is given the clock instead of the hour.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Takes what happens, in order, from several threads.
-pub type Tell = Arc<dyn Fn(Told) + Send + Sync>;
+/// Takes what happens, in order, and when.
+pub type Tell = Arc<dyn Fn(jiff::Zoned, Told) + Send + Sync>;
 
 /// A hub being served, until it is stopped.
 pub struct Server {
@@ -77,9 +77,12 @@ impl Server {
         self.shown.answer(path)
     }
 
-    /// Whether there is a site to be seen, and not only faults.
-    pub fn has_site(&self) -> bool {
-        self.shown.state().edition.is_some()
+    /// How many pages and references there are to be seen; none while there are only faults.
+    pub fn size(&self) -> Option<(usize, usize)> {
+        let state = self.shown.state();
+        let site = &state.edition.as_deref()?.site;
+        let references = site.pages.iter().map(|page| page.references.passages.iter().map(Vec::len).sum::<usize>()).sum();
+        Some((site.documents.len(), references))
     }
 
     /// Whether what is shown is what lies on the disk at this moment, its search included.

@@ -18,8 +18,23 @@ const write = (path, text) => {
   writeFileSync(join(hub, path), text);
 };
 const long = Array.from({ length: 80 }, (_, n) => `Paragraph ${n} of many.\n`).join("\n");
-const page = (title, words, more = "") =>
-  `---\ntype: page\ntitle: ${title}\nsummary: What there is to know of it, in one plain sentence.\nstatus: published\npublished: 2026-01-10T09:00:00Z\n${more}---\n\n${words}\n`;
+const page = (title, words, more = "") => `---\ntype: note\ntitle: ${title}\n${more}---\n\n${words}\n`;
+const HUB = `title: A small hub
+base_url: https://hub.example.org
+time_zone: Europe/London
+topics: free
+defaults:
+  summary: What this page says, in one sentence.
+  status: published
+  published: 2026-01-05T09:00:00Z
+  owner: Editors
+  topics: [Supervision]
+  audiences: [practitioner]
+  nations: [england]
+  licence: CC-BY-4.0
+  rights_note: Our own words.
+`;
+const NOTE = "name: Note\nplural: Notes\nhelp: A page of a test.\nfolder: about\nshared_optional: [id]\n";
 
 let server;
 let browser;
@@ -47,10 +62,11 @@ const stop = (running, signal = "SIGINT") =>
   });
 
 before(async () => {
-  write("hub.yaml", "title: A small hub\nbase_url: https://hub.example.org\nzone: Europe/London\n");
+  write("hub.yaml", HUB);
+  write("_types/note.yaml", NOTE);
   write("about/one.md", page("Page one", `First words.\n\n${long}`));
   write("about/two.md", page("Page two", "Words of two."));
-  write("about/later.md", page("Page later", "Words for later.", "embargo: 2099-12-01T09:00:00Z\n"));
+  write("about/later.md", page("A later page", "Words for later.", "published: 2099-12-01T09:00:00Z\n"));
   server = await start(0);
   browser = await launch();
 });
@@ -103,11 +119,13 @@ test("a style sheet is swapped where it stands", async () => {
 test("faults lie over the last good page, as text, and go when they are mended", async () => {
   const { page: opened, faults, context } = await open("/about/one/");
   const sound = page("Page two", "Words of two.");
-  write("about/two.md", sound.replace("summary:", "sumary:").replace("Words of two.", "[gone](<img src=x onerror=alert(1)>.md) and <script>window.stolen = 1</script>"));
+  const hostile = '<script>window.stolen = 1</script><img src=x onerror="window.stolen = 2">';
+  write("about/two.md", sound.replace("---\n\n", `sumary: ${hostile}\n---\n\n[gone](missing.md)\n`));
   await alert(opened).getByText("sumary").waitFor();
   const words = await alert(opened).innerText();
   assert.match(words, /errors?: you see the last good version/);
   assert.match(words, /two\.md:4:1/);
+  assert.match(words, /no page or file at `missing\.md`/);
   assert.match(words, /did you mean `summary`\?/);
   assert.match(words, /<script>/, "what was written is shown as text");
   assert.equal(await opened.evaluate(() => window.stolen), undefined);
@@ -138,7 +156,7 @@ test("an address without a page shows the page as soon as it is written", async 
   await context.close();
 });
 
-test("an embargoed page is marked and says how long it is to wait", async () => {
+test("a page that is not public yet is marked and says how long it is to wait", async () => {
   const { page: opened, faults, context } = await open("/about/later/");
   assert.match(await opened.locator(".box.embargo").innerText(), /Not for publication before .* \d+ days? .*to go\./s);
   assert.deepEqual(faults, []);
