@@ -6,11 +6,12 @@ use super::register::PageIndex;
 use super::site::Site;
 use super::{field_references, resolve, rules};
 use crate::diagnostic::Diagnostics;
+use crate::load::common::Common;
 use crate::load::document::Document;
 use crate::release::Released;
 
 /// Puts `document` in the place of the page `index`. The site is left as it was, and the answer is `None`, where the page would be
-/// at fault, or where more than its own words has changed: its name, its type, or whether it is public.
+/// at fault, or where more than its own words has changed: its name, its type, its language, or whether it is public.
 pub fn exchange(site: &mut Site, index: PageIndex, document: Released<Document>) -> Option<Diagnostics> {
     let old = &site.documents[index];
     if identity(old) != identity(&document) || old.standing() != document.standing() || !document.is_whole() {
@@ -35,7 +36,7 @@ pub fn exchange(site: &mut Site, index: PageIndex, document: Released<Document>)
 }
 
 /// What other pages know a page by.
-fn identity(document: &Document) -> (&str, Option<&str>, &str, String, &[String]) {
-    let common = &document.common;
-    (document.source.path.as_str(), common.id.as_deref(), &document.content_type.id, address::of_page(document), &common.aliases)
+fn identity(document: &Document) -> (&str, Option<&str>, &str, String, &[String], &str) {
+    let Common { id, aliases, lang, .. } = &document.common;
+    (document.source.path.as_str(), id.as_deref(), &document.content_type.id, address::of_page(document), aliases, lang)
 }

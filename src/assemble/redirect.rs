@@ -20,12 +20,6 @@ pub struct Redirect {
 #[derive(Debug, Default)]
 pub struct Redirects(BTreeMap<String, Redirect>);
 
-impl FromIterator<Redirect> for Redirects {
-    fn from_iter<T: IntoIterator<Item = Redirect>>(redirects: T) -> Self {
-        Redirects(redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect())
-    }
-}
-
 impl Redirects {
     pub fn target(&self, from: &str) -> Option<&str> {
         self.0.get(from).map(|redirect| redirect.to.as_str())

@@ -217,8 +217,8 @@ fn made_addresses(sections: &[Collection], topics: &[Collection], has_home: bool
 }
 
 impl Site {
-    /// The site as references look at it.
-    pub(super) fn world(&self) -> World<'_> {
+    /// Everything that references may lead to, once more, for whoever has to follow one after the site was put together.
+    pub fn world(&self) -> World<'_> {
         World {
             hub: &self.loaded.hub,
             documents: &self.documents,
@@ -266,20 +266,6 @@ impl Site {
         for (page, related) in collection::related(&self.documents, &self.topics, &self.register).into_iter().enumerate() {
             self.pages[page].related = related;
         }
-    }
-
-    pub fn redirects_by_address(&self) -> Redirects {
-        self.redirects.iter().cloned().collect()
-    }
-
-    /// Everything that references may lead to, once more, for whoever has to follow one outside a build.
-    pub fn world<'a>(&'a self, redirects: &'a Redirects) -> World<'a> {
-        let has_home = self.documents.iter().any(|document| address::of_page(document) == "/");
-        let mut made = made_addresses(&self.sections, &self.topics, has_home);
-        if self.loaded.hub.search.is_some() {
-            made.insert(SEARCH.to_owned());
-        }
-        World::new(&self.loaded, &self.documents, &self.register, &self.bibliography, redirects, made)
     }
 
     pub fn hub(&self) -> &crate::load::hub::Hub {

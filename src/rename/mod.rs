@@ -57,8 +57,7 @@ impl Worlds<'_> {
     /// What must change. A failure says why the move cannot be made; a diagnostic, which mention cannot be repaired.
     pub fn plan(&self) -> Result<(Plan, Texts, Diagnostics), Failure> {
         let (before, moved) = (self.before, self.moved);
-        let (redirects_before, redirects_moved) = (before.redirects_by_address(), moved.redirects_by_address());
-        let (world, new_world) = (before.world(&redirects_before), moved.world(&redirects_moved));
+        let (world, new_world) = (before.world(), moved.world());
         self.types_hold()?;
         let mut faults = Diagnostics::new();
         let mut edits = BTreeMap::<Utf8PathBuf, Edits>::new();
@@ -204,8 +203,7 @@ impl Worlds<'_> {
                 _ => new.push(fault.clone()),
             }
         }
-        let (redirects_before, redirects_after) = (self.before.redirects_by_address(), after.redirects_by_address());
-        let (world, new_world) = (self.before.world(&redirects_before), after.world(&redirects_after));
+        let (world, new_world) = (self.before.world(), after.world());
         let (old, now) = (mention::all(self.before), mention::all(after));
         // A redirect that was added comes after the pages that were there.
         let now: Vec<&Mention> = now.iter().filter(|mention| mention.page.is_none_or(|page| page < self.before.documents.len())).collect();

@@ -140,7 +140,8 @@ fn lists(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> 
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
             let (desk, shown) = (&editions.desk(hub), hub.at(&section.address));
             let page = section.page.map(|page| &*site.documents[page]);
-            return easel.list(&section.address, "section.html", shown, || view::topics(desk, &shown.view, landing(desk, section.page), page));
+            return easel
+                .list(&section.address, "section.html", shown, || view::topics(desk, &shown.view, landing(desk, section.page), page));
         }
         let edition = of(section.page);
         let (desk, shown) = (&editions.desk(edition), edition.at(&section.address));

@@ -87,9 +87,17 @@ impl KeptTheme {
     fn of(loaded: &Loaded, before: Option<KeptTheme>) -> KeptTheme {
         let files = &loaded.theme;
         let mut key = blake3::Hasher::new();
+        let mut languages = std::collections::BTreeSet::new();
         for (name, source) in files.templates.iter().chain(&files.types) {
             key.update(name.as_bytes()).update(source.hash.as_bytes());
         }
+        // What a theme checks of its words hangs on the languages that pages are written in.
+        for (tag, sources) in &files.languages {
+            key.update(tag.as_bytes());
+            sources.iter().for_each(|source| _ = key.update(source.hash.as_bytes()));
+        }
+        loaded.documents.iter().for_each(|document| _ = languages.insert(document.common.lang.as_str()));
+        languages.iter().for_each(|tag| _ = key.update(tag.as_bytes()));
         for (name, bytes) in &files.assets {
             key.update(name.as_bytes()).update(blake3::hash(bytes).as_bytes());
         }
@@ -97,7 +105,7 @@ impl KeptTheme {
         if let Some(before) = before.filter(|before| before.key == key) {
             return before;
         }
-        let (theme, faults) = Theme::load(files, &loaded.types);
+        let (theme, faults) = Theme::load(files, &loaded.types, &loaded.languages);
         KeptTheme { key, theme: theme.map(Arc::new), faults }
     }
 }
