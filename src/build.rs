@@ -261,9 +261,9 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         let (site, more) = assemble::assemble(loaded, release, as_of, include);
         let (_, drawn) = render::render(&site, &theme, &|_| Ok(()))?;
         let mut found = more.with_levels(&levels);
-        // A page that lacks what its template prints has been spoken of; the theme is not at fault.
-        let faulty: BTreeSet<&Utf8Path> =
-            faults.iter().chain(found.iter()).filter(|fault| fault.severity == Severity::Error).map(|fault| &*fault.place.file).collect();
+        // A page that lacks what its template prints has been spoken of; the theme is not at fault. What a draft lacks is only advice.
+        let is_lack = |fault: &&Diagnostic| fault.severity == Severity::Error || drafts_files.contains(&fault.place.file);
+        let faulty: BTreeSet<&Utf8Path> = faults.iter().chain(found.iter()).filter(is_lack).map(|fault| &*fault.place.file).collect();
         let of_sound_page = |fault: &&Diagnostic| !fault.related.iter().any(|(place, _)| faulty.contains(&*place.file));
         let drawn: Vec<Diagnostic> = drawn.with_levels(&levels).iter().filter(of_sound_page).cloned().collect();
         found.extend(drawn);
