@@ -9,7 +9,8 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
-use crate::assemble::{self, Site, published, rules};
+use crate::assemble::{self, Site, editorial, published, rules};
+use crate::audit::Audit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::index::{self, Exported, Gathered, Indexed, Trial, golden, unfound};
 use crate::load::published::PublishedList;
@@ -230,6 +231,17 @@ pub fn export(request: &ExportRequest, watch: &mut dyn Watch) -> Result<Outcome<
     Ok(Outcome { made, diagnostics })
 }
 
+/// The inventory of the hub at a moment: of every page, whether it is public or not.
+pub fn audit(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<Outcome<Audit>, Failure> {
+    let (read, mut diagnostics) = read(hub, None, watch)?;
+    let Some(Read { loaded, documents, .. }) = read else { return Ok(Outcome { made: None, diagnostics }) };
+    let levels = loaded.hub.levels.clone();
+    let release = release::release(documents, as_of, &loaded.hub.zone, Include::EVERYTHING);
+    let (site, faults) = assemble::assemble(loaded, release, as_of, Include::EVERYTHING);
+    diagnostics.append(faults.with_levels(&levels));
+    Ok(Outcome { made: Some(Audit::of(&site)), diagnostics })
+}
+
 /// What `check` looked at.
 #[derive(Debug, Default)]
 pub struct Checked {
@@ -269,6 +281,9 @@ pub fn check(hub: &Utf8Path, as_of: Timestamp, watch: &mut dyn Watch) -> Result<
         found.extend(drawn);
         let (of_search, waits) = try_search(&site, waiting.as_ref())?;
         found.append(of_search.with_levels(&levels));
+        // In the second world only what is not public yet is new.
+        let is_new = |page: usize| matches!(site.documents[page].standing(), Standing::Preview(_));
+        found.append(editorial::check(&site, |page| checked.is_none() || is_new(page)).with_levels(&levels));
         waiting = Some(waits);
         // What a draft still lacks is advice, in whichever stage it shows.
         let found = found.iter().cloned().map(|fault| {

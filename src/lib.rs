@@ -2,6 +2,7 @@
 //! *render* pages and *index* them, *publish* the tree.
 
 pub mod assemble;
+pub mod audit;
 pub mod build;
 pub mod cli;
 pub mod diagnostic;

@@ -5,6 +5,7 @@ pub mod address;
 pub mod chart;
 pub mod citation;
 pub mod collection;
+pub mod editorial;
 mod exchange;
 mod field_references;
 pub mod figure;

@@ -30,6 +30,7 @@ impl Args {
         let Some(format) = self.global.format else { return Ok(()) };
         let known: &[Format] = match &self.command {
             Some(Command::Check(_)) => &[Format::Text, Format::Json, Format::Sarif, Format::Github],
+            Some(Command::Audit(_)) => &[Format::Text, Format::Json, Format::Csv, Format::Html, Format::Ics],
             Some(Command::Types(_)) => &[Format::Table, Format::JsonSchema, Format::Cms],
             Some(Command::Completions(_) | Command::Man(_)) => &[Format::Text],
             Some(Command::Export(_)) => &[Format::Text, Format::Json, Format::Opensearch],
@@ -46,7 +47,7 @@ impl Args {
 
 #[derive(Debug, ClapArgs)]
 pub struct Global {
-    /// text or json; `check` also knows sarif and github, `types` knows table, json-schema and cms, `export` knows opensearch
+    /// text or json; `check` also knows sarif and github, `audit` knows csv, html and ics, `types` knows table, json-schema and cms, `export` knows opensearch
     #[arg(long, global = true, value_name = "FORM")]
     pub format: Option<Format>,
     /// Colours and bold letters: auto asks the terminal, NO_COLOR and CLICOLOR
@@ -73,6 +74,9 @@ pub enum Format {
     Json,
     Sarif,
     Github,
+    Csv,
+    Html,
+    Ics,
     Table,
     JsonSchema,
     Cms,
@@ -96,6 +100,12 @@ pub enum Command {
   almoner check
   almoner check --format github --deny warnings            as a step of a pull request")]
     Check(Check),
+    /// List every page with its owner, its dates and what there is to do
+    #[command(after_help = "Examples:
+  almoner audit                                            what needs doing first, by owner
+  almoner audit --format csv --output ../inventory.csv     for a spreadsheet
+  almoner audit --format ics --owner \"Editorial team\" --output ../reviews.ics")]
+    Audit(Audit),
     /// Search the public hub, ranked as on the site
     #[command(after_help = "Examples:
   almoner search supervison                                finds supervision, and says so
@@ -138,6 +148,11 @@ pub enum Command {
   almoner man | man -l -
   almoner man --output man1")]
     Man(Man),
+    /// Say in plain words what a fault means and how to mend it
+    #[command(after_help = "Examples:
+  almoner explain link-missing
+  almoner explain                                          every fault in a line")]
+    Explain(Explain),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -222,6 +237,21 @@ pub enum Denied {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Audit {
+    /// The folder with `hub.yaml`
+    #[arg(default_value = "content")]
+    pub hub: Utf8PathBuf,
+    /// Where the report goes instead of the screen: never into the hub or a public site
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+    /// Only the pages of this owner
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    #[command(flatten)]
+    pub moment: Moment,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Search {
     /// What to look for, as somebody would type it into the site's box
     #[arg(required = true)]
@@ -292,6 +322,12 @@ pub struct Move {
 pub struct Init {
     /// The folder to make; it must not exist, or be empty
     pub dir: Utf8PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// The code in the square brackets of a message; without one, all are listed
+    pub code: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,9 +2,11 @@
 //! 0: done; 1: faults in the content; 2: the environment failed, or the command cannot be understood.
 
 mod args;
+mod audit;
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod init;
 mod man;
@@ -52,6 +54,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         Some(Command::Types(options)) => types::run(options, &output),
         Some(Command::Completions(options)) => Ok(completions::run(options, &output)),
         Some(Command::Man(options)) => man::run(options, &output),
+        Some(Command::Audit(options)) => audit::run(options, &output),
+        Some(Command::Explain(options)) => explain::run(options, &output),
         None => {
             output.data(&args::help());
             return 0;

@@ -60,6 +60,18 @@ impl Output {
         }
     }
 
+    /// The same beside data of any form, for which standard output is kept.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.warn(text);
+        }
+    }
+
+    /// Words of the hub in lines, for the terminal.
+    pub fn lines(&self, text: &str) -> String {
+        terminal::visible_lines(text)
+    }
+
     fn warn(&self, text: &str) {
         self.progress.finish_and_clear();
         let _ = writeln!(std::io::stderr().lock(), "{}", terminal::visible_lines(text));

@@ -3,8 +3,21 @@
 use super::terminal::visible;
 use super::{Diagnostic, Severity};
 
+/// So many of each kind GitHub shows beside the files of one step.
+const SHOWN: usize = 10;
+
+/// A command for each fault, the worst first, because only the first of each kind are shown; a last line says how many are not.
 pub fn render(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(command).collect()
+    let mut worst_first: Vec<&Diagnostic> = diagnostics.iter().collect();
+    worst_first.sort_by_key(|diagnostic| diagnostic.severity);
+    let mut text: String = worst_first.into_iter().map(command).collect();
+    let more = [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Advice, "notices")]
+        .map(|(severity, name)| (diagnostics.iter().filter(|d| d.severity == severity).count().saturating_sub(SHOWN), name));
+    let more: Vec<String> = more.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} more {name}")).collect();
+    if !more.is_empty() {
+        text.push_str(&format!("GitHub shows {SHOWN} of a kind beside the files; only this log has {}.\n", more.join(", ")));
+    }
+    text
 }
 
 fn command(diagnostic: &Diagnostic) -> String {
@@ -56,6 +69,18 @@ mod tests {
             render(&[fault]),
             "::error file=content/a.md,line=1,col=9,endColumn=10,title=link-missing::no page at `y`%0Ab.md:1:1: renamed here%0Ahelp: did you mean `z`?\n"
         );
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let fault =
+            |severity, at: usize| Diagnostic { severity, ..Diagnostic::error(Code::LinkMissing, Place::whole(format!("{at}.md")), "x") };
+        let mut many: Vec<Diagnostic> = (0..12).map(|at| fault(Severity::Warning, at)).collect();
+        many.push(fault(Severity::Error, 12));
+        let text = render(&many);
+        assert!(text.starts_with("::error file=12.md"), "{text}");
+        assert!(text.ends_with("\nGitHub shows 10 of a kind beside the files; only this log has 2 more warnings.\n"), "{text}");
+        assert!(!render(&many[2..]).contains("GitHub shows"));
     }
 
     #[test]

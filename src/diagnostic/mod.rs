@@ -3,6 +3,7 @@
 //! the forms for people and machines are in `terminal`, `json`, `sarif` and `github`.
 
 mod code;
+pub mod explained;
 mod failure;
 pub mod github;
 pub mod json;

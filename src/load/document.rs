@@ -58,6 +58,21 @@ impl Document {
         }
     }
 
+    /// Where some of the words of a text field stand. Quotes and folded lines move words but keep the letters before them,
+    /// so a stretch with the same letters before it is the one; escapes hide them, and then the whole value is shown.
+    pub fn place_of_words(&self, path: &KeyPath, value: &str, range: Range<usize>) -> Place {
+        let place = self.sheet.value_place(path);
+        let text = &self.source.text;
+        let start = offset(text, &place);
+        let before: String = value[..range.start].chars().filter(|c| c.is_alphanumeric()).collect();
+        let words = &value[range];
+        let found = text[start..].match_indices(words).map(|(at, _)| start + at);
+        let same = found
+            .take_while(|at| *at <= start + 4 * value.len() + 64)
+            .find(|at| text[start..*at].chars().filter(|c| c.is_alphanumeric()).eq(before.chars()));
+        same.map_or(place, |at| self.source.place(at..at + words.len()))
+    }
+
     /// The file's name without its ending; a folder's landing page is named after the folder.
     pub fn stem(&self) -> &str {
         let path = &self.source.path;
@@ -75,4 +90,11 @@ impl Document {
     pub fn is_landing(&self) -> bool {
         self.source.path.file_stem() == Some("_index")
     }
+}
+
+/// The byte at which a place begins.
+fn offset(text: &str, place: &Place) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(place.line as usize - 1).map(str::len).sum();
+    let column = text[line_start..].char_indices().nth(place.column as usize - 1);
+    column.map_or(text.len(), |(at, _)| line_start + at)
 }

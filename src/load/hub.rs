@@ -36,6 +36,8 @@ pub struct Hub {
     pub featured: Vec<String>,
     pub featured_figures: Vec<String>,
     pub acronyms: Vec<String>,
+    /// Words and what to say instead; a word without one is taken from the theme's list.
+    pub plain_words: Map,
     /// None: the hub has no search of its own.
     pub search: Option<HubSearch>,
     /// Where the quick way off a page leads: somewhere that anybody may have been.
@@ -92,6 +94,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "home",
     "acronyms",
+    "plain_words",
     "search",
     "offline",
     "exit_url",
@@ -155,6 +158,7 @@ impl Hub {
             featured: home.texts("featured").into_iter().map(str::to_owned).collect(),
             featured_figures: home.texts("figures").into_iter().map(str::to_owned).collect(),
             acronyms: map.texts("acronyms").into_iter().map(str::to_owned).collect(),
+            plain_words: reader.group("plain_words", &[], &mut faults),
             search: HubSearch::read(&sheet, &map, &mut faults),
             exit_url: reader.exit_url(&mut faults),
             offline: reader.flag("offline", true, &mut faults),

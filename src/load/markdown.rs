@@ -5,6 +5,7 @@ mod builder;
 mod cite;
 mod faults;
 pub(crate) mod flow;
+mod line;
 mod links;
 mod markup;
 mod words;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use super::content_type::RawHtml;
 use crate::diagnostic::{Code, Severity};
 use flow::Flow;
+pub use line::{Line, LineKind, Mark, lines};
 
 /// What a piece of Markdown contains, without its HTML. Ranges are bytes of the text it was read from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -22,6 +22,7 @@ pub mod language_types;
 mod locate;
 pub mod markdown;
 mod page;
+mod plain_words;
 pub mod plural;
 pub mod published;
 mod read;

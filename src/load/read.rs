@@ -14,6 +14,7 @@ use super::hub::Hub;
 use super::kept::{Kept, Reading};
 use super::language::Languages;
 use super::page::PageReader;
+use super::plain_words;
 use super::published::PublishedList;
 use super::sheet::Sheet;
 use super::source::{self, Source};
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub tables: BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: Option<Arc<Source>>,
     pub golden: Option<Golden>,
+    /// Words of offices, in small letters, and what to say instead.
+    pub plain_words: BTreeMap<String, String>,
     pub published: PublishedList,
 }
 
@@ -182,8 +185,13 @@ pub fn load_again(
             tables.insert(entry.path.clone(), Table::read(source));
         }
     }
+    let plain_words = plain_words::read(&hub, &mut faults);
     let kept = Kept { walk_faults, context: Some(context), types: Some((of_types, types.clone(), type_faults)), ..reading.end() };
-    Ok((Some(Loaded { hub, types, theme, languages, documents, unread, assets, tables, bibliography, golden, published }), faults, kept))
+    Ok((
+        Some(Loaded { hub, types, theme, languages, documents, unread, assets, tables, bibliography, golden, plain_words, published }),
+        faults,
+        kept,
+    ))
 }
 
 impl Loaded {

@@ -62,6 +62,11 @@ impl ThemeFiles {
         self.languages.entry(tag.to_owned()).or_default().push(source);
     }
 
+    /// The theme's list of words for which there are plainer ones.
+    pub fn plain_words() -> &'static str {
+        COLLEGE.get_file("plain-words.yaml").and_then(|file| file.contents_utf8()).unwrap_or_default()
+    }
+
     /// A file of `_theme`: a template by its ending, an asset with its path otherwise.
     pub fn replace(&mut self, name: &str, source: Result<Arc<Source>, (Utf8PathBuf, Vec<u8>)>) {
         let (file, replaces) = match source {

@@ -27,3 +27,41 @@ pub fn is_free(folder: &Utf8Path) -> Result<bool, Failure> {
         Err(error) => Err(Failure::io(folder, "read the folder", &error)),
     }
 }
+
+/// Writes a private report where it was asked for. Never among the hub's own files or into a public site, where everybody could
+/// read it, and only over an earlier report, which begins with the same `mark`.
+pub fn write_report(path: &Utf8Path, text: &str, mark: &str, hub: &Utf8Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    let real = |folder: &Utf8Path| folder.canonicalize_utf8().map_err(|error| Failure::io(folder, "find the folder", &error));
+    let (folder, hub) = (real(folder)?, real(hub)?);
+    let name =
+        path.file_name().ok_or_else(|| Failure::new(path, "this is no name of a file", "name the file that the report goes into"))?;
+    if folder.starts_with(&hub) {
+        return Err(Failure::new(path, "the report would lie inside the hub and be published", "choose a place outside the hub's folder"));
+    }
+    if let Some(site) = folder.ancestors().find(|above| above.join(super::manifest::NAME).exists()) {
+        return Err(Failure::new(path, format!("the report would be part of the public site in `{site}`"), "choose a place outside it"));
+    }
+    let target = folder.join(name);
+    match std::fs::symlink_metadata(&target) {
+        Ok(found) if !found.is_file() => {
+            return Err(Failure::new(path, "something that is no file has this name", "choose another name"));
+        }
+        Ok(_) => {
+            let earlier = std::fs::read(&target).map_err(|error| Failure::io(path, "read the file", &error))?;
+            if !earlier.starts_with(mark.as_bytes()) {
+                let advice = "choose another name, or move that file away";
+                return Err(Failure::new(path, "there is a file of this name that is no earlier report of this kind", advice));
+            }
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(Failure::io(path, "look at the file", &error)),
+    }
+    // Beside it first: whoever opens the report sees the old one or the new one, whole.
+    let beside = folder.join(format!(".{name}.new"));
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &target));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        Failure::io(path, "write the file", &error)
+    })
+}

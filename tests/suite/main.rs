@@ -2,10 +2,12 @@
 //! Most of what is asserted lies in `tests/cases`, one text file a case; see the README there.
 
 mod architecture;
+mod audit;
 mod case;
 mod cases;
 mod command;
 mod endpoint;
+mod explained;
 mod folder;
 mod languages;
 mod markup;

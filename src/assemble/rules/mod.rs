@@ -10,7 +10,7 @@ mod guides;
 mod lineage;
 mod media;
 mod names;
-mod number;
+pub(super) mod number;
 mod page;
 mod people;
 mod records;

@@ -170,6 +170,7 @@ const PLACES: &[&str] = &[
     "recommendations",
     "table",
     "version",
+    "room",
     "rule",
 ];
 

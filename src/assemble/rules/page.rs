@@ -89,25 +89,8 @@ impl<'a> Page<'a> {
         Diagnostic::warning(code, self.value_place(path), message)
     }
 
-    /// Where some of the words of a text field stand. Quotes and folded lines move words but keep the letters before them,
-    /// so a stretch with the same letters before it is the one; escapes hide them, and then the whole value is shown.
+    /// Where some of the words of a text field stand.
     pub fn place_of_words(&self, path: &KeyPath, value: &str, range: Range<usize>) -> Place {
-        let place = self.value_place(path);
-        let source = &self.document.source;
-        let start = offset(&source.text, &place);
-        let letters = |text: &'a str| text.chars().filter(|c| c.is_alphanumeric());
-        let before: String = value[..range.start].chars().filter(|c| c.is_alphanumeric()).collect();
-        let words = &value[range];
-        let found = source.text[start..].match_indices(words).map(|(at, _)| start + at);
-        let same =
-            found.take_while(|at| *at <= start + 4 * value.len() + 64).find(|at| letters(&source.text[start..*at]).eq(before.chars()));
-        same.map_or(place, |at| source.place(at..at + words.len()))
+        self.document.place_of_words(path, value, range)
     }
-}
-
-/// The byte at which a place begins.
-fn offset(text: &str, place: &Place) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(place.line as usize - 1).map(str::len).sum();
-    let column = text[line_start..].char_indices().nth(place.column as usize - 1);
-    column.map_or(text.len(), |(at, _)| line_start + at)
 }

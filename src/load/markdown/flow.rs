@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CowStr, LinkType, Options, Parser};
+use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
 use super::builder::Builder;
 use super::{Heading, Reference};
@@ -91,14 +91,8 @@ pub(crate) struct Flow<'t> {
 
 impl<'t> Flow<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
-        // Of links to nowhere, those that look like `[@key]` are ours.
-        let cited = |link: BrokenLink<'t>| {
-            let key = link.reference.strip_prefix('@').filter(|key| key.starts_with(char::is_alphanumeric));
-            (link.link_type == LinkType::Shortcut && key.is_some()).then_some((link.reference, CowStr::Borrowed("")))
-        };
-        let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(cited));
         let mut builder = Builder::new(text);
-        for (event, range) in parser.into_offset_iter() {
+        for (event, range) in events(text) {
             builder.event(event, range);
         }
         builder.finish()
@@ -108,6 +102,16 @@ impl<'t> Flow<'t> {
     pub(crate) fn notes_by_label(&self) -> BTreeMap<&str, usize> {
         self.notes.iter().enumerate().rev().map(|(index, note)| (note.label.as_str(), index)).collect()
     }
+}
+
+/// What pulldown-cmark makes of a text, each event with its bytes.
+pub(super) fn events<'t>(text: &'t str) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
+    // Of links to nowhere, those that look like `[@key]` are ours.
+    let cited = |link: BrokenLink<'t>| {
+        let key = link.reference.strip_prefix('@').filter(|key| key.starts_with(char::is_alphanumeric));
+        (link.link_type == LinkType::Shortcut && key.is_some()).then_some((link.reference, CowStr::Borrowed("")))
+    };
+    Parser::new_with_broken_link_callback(text, OPTIONS, Some(cited)).into_offset_iter()
 }
 
 /// Labels of footnotes do not mind their case.

@@ -73,7 +73,8 @@ impl<'t> Builder<'t> {
         if self.links.link.is_some() || self.links.image.is_some() {
             return self.links.nested.push(Begun::Words);
         }
-        let address = address.into_string();
+        // `<desk@example.org>` says what it is by its form.
+        let address = if link_type == LinkType::Email { format!("mailto:{address}") } else { address.into_string() };
         let (kind, written) = match link_type {
             LinkType::WikiLink { .. } => (ReferenceKind::Term(address.trim().to_owned()), address),
             LinkType::ShortcutUnknown => (ReferenceKind::Citation(address.clone()), address),
