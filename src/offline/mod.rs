@@ -56,7 +56,7 @@ impl Offline {
         put: Put<'_>,
     ) -> Result<Result<Option<Offered>, Box<Diagnostic>>, Failure> {
         let Some(offer) = self.offer else {
-            put(Artifact::new(client::WORKER, client::retired()))?;
+            put(retired())?;
             return Ok(Ok(None));
         };
         let script = client::page();
@@ -82,6 +82,11 @@ impl Offline {
         let (bytes, transferred) = list.weigh(Choice::All, scale);
         Ok(Ok(Some(Offered { files: list.len(), bytes, transferred })))
     }
+}
+
+/// The worker of a site that offers no copies: it frees the devices which have one.
+pub fn retired() -> Artifact {
+    Artifact::new(client::WORKER, client::retired())
 }
 
 /// Whether a file is one that hosts pack on its way.

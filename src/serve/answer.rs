@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::pass::Edition;
 use super::shown::{Faults, State};
 use crate::diagnostic::terminal;
+use crate::offline;
 use crate::release::{Standing, State as NotPublic};
 use crate::render::html::escape;
 use crate::render::{Wanted, draw as draw_site, policy};
@@ -91,7 +92,11 @@ fn file(edition: &Edition, address: &str) -> Result<Option<Vec<u8>>, String> {
     };
     let drawn = draw_site(&edition.site, &edition.theme, &edition.palette, Wanted::One(address), &put);
     match drawn {
-        Ok((_, faults)) if faults.is_empty() => Ok(found.into_inner().unwrap_or_default()),
+        Ok((_, faults)) if faults.is_empty() => {
+            let found = found.into_inner().unwrap_or_default();
+            // Served pages offer no copies: one would go on answering at this address when the server has ended.
+            Ok(found.or_else(|| Some(offline::retired()).filter(|worker| worker.path == *path).map(|worker| worker.bytes)))
+        }
         Ok((_, faults)) => Err(terminal::render(&faults.sorted(), terminal::Options::default())),
         // A file of the hub that has gone from the disk since it was measured.
         Err(failure) => Err(terminal::visible_lines(&failure.to_string())),

@@ -74,6 +74,7 @@ impl Keeper {
             is_sound: false,
             is_unreadable: false,
             is_broken: false,
+            is_of_clock: false,
             next_change: None,
             round: ROUNDS,
         };
@@ -131,6 +132,8 @@ struct Watch {
     is_unreadable: bool,
     /// Pages are told that something is wrong.
     is_broken: bool,
+    /// The pass under way is made because a moment has come.
+    is_of_clock: bool,
     next_change: Option<Timestamp>,
     round: Duration,
 }
@@ -350,6 +353,7 @@ impl Watch {
         self.is_passing = true;
         // What the pass is made from holds these already.
         self.exchanged.clear();
+        self.is_of_clock = is_moment;
         let input = Input { loaded, faults, theme: self.theme.clone(), as_of: self.as_of(), include: self.request.include };
         let inbox = self.inbox.clone();
         let made = move || {
@@ -386,7 +390,7 @@ impl Watch {
         let new: Vec<Diagnostic> = faults.iter().filter(|fault| !known.contains(&fault.what())).cloned().collect();
         drop(known);
         let is_silent = new.is_empty();
-        let alone = !files.is_empty() && self.is_sound && files.iter().all(|file| self.is_shown(file));
+        let alone = !std::mem::take(&mut self.is_of_clock) && self.is_sound && files.iter().all(|file| self.is_shown(file));
         self.known = faults;
         if !is_silent || errors > 0 {
             self.say(Told::Faults { files: files.clone(), new, errors, took });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -436,7 +437,7 @@ fn it_lives_through_anything() {
         ("hub.yaml", "title: [oops\n", "hub.yaml"),
         ("_types/page.yaml", "name: [oops\n", "_types"),
         ("_theme/base.html", "{% if %}", "_theme"),
-        ("_theme/page.html", "{{ page.titel }}", "titel"),
+        ("_theme/404.html", "{{ page.titel }}", "titel"),
         ("notes/n2.md", "no front matter", "n2.md"),
     ];
     for (path, text, said) in broken {
@@ -534,15 +535,16 @@ fn the_clock_alone_makes_a_page_public() {
     let text = page(50, "Not before its hour.")
         .replace("published: 2026-01-10T09:00:00Z\nupdated: 2026-02-10T09:00:00Z", "published: 2026-11-22T12:00:10Z");
     put(&folder.hub().join("notes/n50.md"), text.as_bytes());
-    let start: jiff::Timestamp = AS_OF.parse().expect("an instant");
-    let began = Instant::now();
-    // Ten seconds of this clock are one of ours.
-    let clock: Clock = Arc::new(move || start + began.elapsed() * 10);
+    let start = AS_OF.parse::<jiff::Timestamp>().expect("an instant").as_second();
+    // A clock that goes on when it is told to.
+    let hand = Arc::new(AtomicI64::new(start));
+    let read = hand.clone();
+    let clock: Clock = Arc::new(move || jiff::Timestamp::from_second(read.load(Ordering::SeqCst)).expect("an instant"));
     let request = ServeRequest { hub: folder.hub(), include: Include::default(), as_of: None, port: 0, others: 0 };
     let server = serve::start(&request, clock, Arc::new(|_, _| {})).expect("the hub can be served");
     assert_eq!(server.answer("/notes/n50/").status, 404);
+    hand.store(start + 10, Ordering::SeqCst);
     until("the hour comes", || server.answer("/notes/n50/").status == 200);
-    assert!(began.elapsed() >= Duration::from_secs(1));
     server.stop();
 }
 
