@@ -122,7 +122,9 @@ fn fault(sources: &BTreeMap<String, Arc<Source>>, spot: &Spot, finding: Finding)
 /// "it has: a, b, c", at most a dozen names.
 pub fn names(start: &str, names: &[&str]) -> Option<String> {
     const SHOWN: usize = 12;
-    if names.is_empty() {
+    /// The first dozen of so many would help nobody.
+    const MANY: usize = 200;
+    if names.is_empty() || names.len() > MANY {
         return None;
     }
     let shown = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
