@@ -139,7 +139,7 @@ pub fn is_listed(document: &Released<Document>) -> bool {
     document.is_whole() && document.content_type.listed && address::has_page(document)
 }
 
-fn sort(pages: &mut [PageIndex], documents: &[Released<Document>], by_date: bool) {
+pub(super) fn sort(pages: &mut [PageIndex], documents: &[Released<Document>], by_date: bool) {
     pages.sort_by_cached_key(|index| {
         let common = &documents[*index].common;
         let date = if by_date { common.published.map_or(i64::MAX, |at| -at.as_second()) } else { 0 };

@@ -2,6 +2,8 @@
 //! Nothing here is HTML, and nothing here decides what is public.
 
 pub mod address;
+pub mod booklet;
+pub mod browse;
 pub mod chart;
 pub mod citation;
 pub mod collection;
@@ -25,6 +27,7 @@ pub mod translation;
 pub mod unique;
 pub mod world;
 
+pub use browse::{BROWSE, Shelf};
 pub use exchange::exchange;
 pub use navigation::MenuEntry;
 pub use resolve::{PageReferences, asset_address, source_text};

@@ -1,12 +1,14 @@
 //! What `hub.yaml` leads to: each entry of a menu must be a page that every reader can open, and what the front page
 //! features must exist.
 
+use std::collections::BTreeMap;
+
 use super::figure::FIGURE_TYPE;
 use super::link::{self, Destination};
 use super::register::Found;
 use super::world::World;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::load::hub::Entry;
+use crate::load::hub::{Entry, Reading};
 use crate::load::value::KeyPath;
 use crate::release::State;
 use camino::Utf8Path;
@@ -49,6 +51,30 @@ pub fn menu(world: &World, entries: &[Entry]) -> (Vec<MenuEntry>, Diagnostics) {
         }
     }
     (menu, faults)
+}
+
+/// The pages that explain facets, by facet.
+pub fn by_facet(world: &World, explained: &BTreeMap<String, Entry>) -> (BTreeMap<String, MenuEntry>, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let mut found = BTreeMap::new();
+    for (facet, entry) in explained {
+        let (entries, more) = menu(world, std::slice::from_ref(entry));
+        faults.append(more);
+        found.extend(entries.into_iter().map(|entry| (facet.clone(), entry)));
+    }
+    (found, faults)
+}
+
+/// Where each kind of reader begins, and what they find there.
+pub fn readers(world: &World, readers: &[Reading]) -> (Vec<(MenuEntry, String)>, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let mut found = Vec::new();
+    for reading in readers {
+        let (entries, more) = menu(world, std::slice::from_ref(&reading.entry));
+        faults.append(more);
+        found.extend(entries.into_iter().map(|entry| (entry, reading.text.clone())));
+    }
+    (found, faults)
 }
 
 /// Pages and figures that the front page is to feature.

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::address;
+use super::booklet;
+use super::browse::{self, Shelf};
 use super::chart;
 use super::citation::Bibliography;
 use super::collection::{self, Collection};
@@ -40,6 +42,12 @@ pub struct Site {
     pub register: Register,
     pub sections: Vec<Collection>,
     pub topics: Vec<Collection>,
+    /// The facets by which the hub can be browsed.
+    pub shelves: Vec<Shelf>,
+    /// Which page says how the values of a facet are decided, by the facet.
+    pub explained: BTreeMap<String, MenuEntry>,
+    /// Where each kind of reader begins, with what they find there.
+    pub readers: Vec<(MenuEntry, String)>,
     pub redirects: Redirects,
     /// Addresses of lists that no document introduces.
     pub made: BTreeSet<String>,
@@ -88,8 +96,11 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
 
     let sections = collection::sections(&documents, &loaded.types);
     let topics = collection::topics(&documents, &loaded.hub, &register);
+    let shelves = browse::shelves(&documents, &loaded);
     let has_home = documents.iter().any(|document| address::of_page(document) == "/");
     let mut made = made_addresses(&sections, &topics, has_home);
+    made.extend(sections.iter().filter_map(|section| booklet::address(section, &documents)));
+    made.extend(browse::addresses(&shelves).into_iter().map(str::to_owned));
     if loaded.hub.search.is_some() {
         made.extend(languages_of(&loaded, &documents).into_iter().map(|tag| search_address(&loaded, tag)));
     }
@@ -147,6 +158,10 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     let (footer, menu_faults) = navigation::menu(&world, &loaded.hub.footer);
     faults.append(menu_faults);
     faults.append(navigation::featured(&world));
+    let (readers, menu_faults) = navigation::readers(&world, &loaded.hub.readers);
+    faults.append(menu_faults);
+    let (explained, menu_faults) = navigation::by_facet(&world, &loaded.hub.explained);
+    faults.append(menu_faults);
     let (translations, translation_faults) = translation::translations(&documents, &register, &loaded.hub.zone, as_of);
     faults.append(translation_faults);
     let menus = navigation.iter().chain(&footer).map(|entry| entry.label.as_str());
@@ -168,6 +183,9 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         register,
         sections,
         topics,
+        shelves,
+        explained,
+        readers,
         redirects,
         made,
         navigation,

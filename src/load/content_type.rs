@@ -36,6 +36,8 @@ pub struct ContentType {
     /// Whether its section lists its pages, and whether they appear in feeds and the sitemap.
     pub listed: bool,
     pub in_feeds: bool,
+    /// A section of such pages can be printed as one document.
+    pub booklet: bool,
     /// The schema.org class of its pages.
     pub schema_org: Option<String>,
     /// How far search lifts (above 1) or lowers (below 1) every page of the type.
@@ -153,10 +155,14 @@ pub enum Kind {
     Language,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
     pub label: String,
+    /// What a list of the pages with this choice is called; empty where the label says enough.
+    pub title: String,
+    /// What the choice says of a page, in one sentence; empty where the label says enough.
+    pub means: String,
 }
 
 impl ContentType {

@@ -1,6 +1,8 @@
 //! `hub.yaml`: what the hub is called, where it lives and what its editors decided once for all pages.
 //! Trusted, but not believed: an unknown key is a fault like any other.
 
+mod ways;
+
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -31,6 +33,10 @@ pub struct Hub {
     pub topics: Topics,
     pub navigation: Vec<Entry>,
     pub footer: Vec<Entry>,
+    /// The page that says how the values of a facet are decided, by the facet.
+    pub explained: BTreeMap<String, Entry>,
+    /// Ways into the hub, one for each kind of reader.
+    pub readers: Vec<Reading>,
     pub pagination: usize,
     pub feed_limit: usize,
     pub featured: Vec<String>,
@@ -75,6 +81,14 @@ pub struct Entry {
     pub path: KeyPath,
 }
 
+/// A way into the hub for one kind of reader.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub entry: Entry,
+    /// What they find there, in a few words.
+    pub text: String,
+}
+
 const KEYS: &[&str] = &[
     "title",
     "tagline",
@@ -90,6 +104,7 @@ const KEYS: &[&str] = &[
     "topics",
     "navigation",
     "footer",
+    "browse",
     "pagination",
     "feeds",
     "home",
@@ -139,7 +154,7 @@ impl Hub {
         let topics = reader.choice("topics", &[("records", Topics::Records), ("free", Topics::Free)], &mut faults);
         let publisher = reader.group("publisher", &["name", "email"], &mut faults);
         let feeds = reader.group("feeds", &["limit"], &mut faults);
-        let home = reader.group("home", &["featured", "figures"], &mut faults);
+        let home = reader.group("home", &["readers", "featured", "figures"], &mut faults);
         let hub = Hub {
             tagline: reader.text("tagline", &mut faults).unwrap_or_default(),
             description: reader.text("description", &mut faults).unwrap_or_default(),
@@ -153,6 +168,8 @@ impl Hub {
             bibliography: reader.text("bibliography", &mut faults).map(Utf8PathBuf::from),
             navigation: reader.entries("navigation", &mut faults),
             footer: reader.entries("footer", &mut faults),
+            explained: reader.explained(&mut faults),
+            readers: reader.readers(&home, &mut faults),
             pagination: reader.count(&map, &"pagination".into(), "pagination", 30, &mut faults),
             feed_limit: reader.count(&feeds, &KeyPath::from("feeds").key("limit"), "limit", 20, &mut faults),
             featured: home.texts("featured").into_iter().map(str::to_owned).collect(),

@@ -9,6 +9,7 @@ pub mod cms;
 pub mod common;
 pub mod content_type;
 pub mod document;
+pub mod facet;
 pub(crate) mod form;
 mod front_matter;
 pub mod golden;

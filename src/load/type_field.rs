@@ -128,10 +128,9 @@ fn read_choices(name: &str, block: &Block<'_>, faults: &mut Diagnostics) -> Vec<
     let choices: Vec<Choice> = match block.map().get("of") {
         Some(Value::Map(_)) => {
             let Some(of) = block.block("of", faults) else { return Vec::new() };
-            let labelled = |(value, _): (&str, &Value)| Some(Choice { value: value.to_owned(), label: of.text(value, faults)?.to_owned() });
-            of.map().iter().filter_map(labelled).collect()
+            of.map().iter().filter_map(|(value, written)| read_choice(&of, value, written, faults)).collect()
         }
-        _ => block.texts("of", faults).into_iter().map(|value| Choice { label: in_words(&value), value }).collect(),
+        _ => block.texts("of", faults).into_iter().map(|value| Choice { label: in_words(&value), value, ..Choice::default() }).collect(),
     };
     if choices.is_empty() {
         let place = if block.has("of") { block.place_of_key("of") } else { block.place() };
@@ -146,6 +145,22 @@ fn read_choices(name: &str, block: &Block<'_>, faults: &mut Diagnostics) -> Vec<
         }
     }
     choices
+}
+
+/// A choice is its label, or a group that says more of it.
+fn read_choice(of: &Block<'_>, value: &str, written: &Value, faults: &mut Diagnostics) -> Option<Choice> {
+    let value = value.to_owned();
+    if !matches!(written, Value::Map(_)) {
+        return Some(Choice { label: of.text(&value, faults)?.to_owned(), value, ..Choice::default() });
+    }
+    let inner = of.block(&value, faults)?;
+    inner.refuse_unknown("a choice", &["label", "title", "means"], faults);
+    Some(Choice {
+        label: inner.required_text("label", "what readers see", faults).to_owned(),
+        title: inner.text("title", faults).unwrap_or_default().to_owned(),
+        means: inner.text("means", faults).unwrap_or_default().to_owned(),
+        value,
+    })
 }
 
 fn read_list(name: &str, block: &Block<'_>, types: &BTreeSet<String>, faults: &mut Diagnostics) -> Option<Kind> {

@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "html",
     "listed",
     "in_feeds",
+    "booklet",
     "schema_org",
     "search_boost",
     "fields",
@@ -116,6 +117,7 @@ fn read_type(block: &Block<'_>, sheet: &Sheet, id: &str, known: Known<'_>, fault
         html,
         listed: block.flag("listed", true, faults),
         in_feeds: block.flag("in_feeds", true, faults),
+        booklet: block.flag("booklet", false, faults),
         schema_org: shaped(block, "schema_org", "a schema.org class, as in `ScholarlyArticle`", is_class, faults),
         search_boost: read_boost(block, faults),
         forbidden: read_forbidden(block, &fields, faults),
@@ -332,7 +334,7 @@ search_boost: 3
                 "23:3 every page has a field `title` already | choose another name, or ask for it with `shared_required: [title]`",
                 "24:13 `two` is both a field of the type and forbidden | remove one of the two",
                 "25:9 there is no rule `must-need-law` | did you mean `must-needs-law`?",
-                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, schema_org, search_boost, fields, forbidden, rules, card",
+                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, booklet, schema_org, search_boost, fields, forbidden, rules, card",
                 "28:15 the search boost 3 is not between 0.5 and 2 | above 1 lifts the pages of the type in results, below 1 lowers them",
             ]
         );

@@ -65,8 +65,11 @@ fn drawings(files: &ThemeFiles, types: &ContentTypes, languages: &Languages) -> 
     let shape = |sample: serde_json::Value| Shape::of(&sample).and("t", &words);
     let (page, list, notice) = (shape(sample::page()), shape(sample::list()), shape(sample::notice()));
     let named = |template: &str, view: &Shape| Drawing { template: template.to_owned(), said: format!("`{template}`"), view: view.clone() };
-    let mut drawings = vec![named("home.html", &shape(sample::home()))];
-    drawings.extend(["section.html", "topic.html", "a-z.html", "glossary.html", "search.html"].map(|template| named(template, &list)));
+    let mut drawings = vec![named("home.html", &shape(sample::home())), named("booklet.html", &shape(sample::booklet()))];
+    drawings.extend(
+        ["section.html", "topic.html", "a-z.html", "glossary.html", "browse.html", "browse-value.html", "search.html"]
+            .map(|template| named(template, &list)),
+    );
     drawings.extend(["404.html", "redirect.html", "tombstone.html", "offline-missing.html"].map(|template| named(template, &notice)));
     drawings.push(named(TEMPLATE, &shape(sample::offline())));
     drawings.push(named(GENERIC, &page.with(&["page", "fields"], Shape::Any)));

@@ -3,7 +3,7 @@
 use super::Artifact;
 use super::html::escape;
 use crate::assemble::collection::is_listed;
-use crate::assemble::{A_TO_Z, Site};
+use crate::assemble::{A_TO_Z, Site, browse};
 
 /// A sitemap may have this many addresses; a larger hub has several and an index.
 const MAX_ADDRESSES: usize = 50_000;
@@ -46,6 +46,7 @@ fn addresses(site: &Site) -> Vec<(String, Option<String>)> {
         .collect();
     let lists = site.sections.iter().chain(&site.topics).filter(|list| list.page.is_none()).map(|list| (list.address.clone(), None));
     addresses.extend(lists);
+    addresses.extend(browse::addresses(&site.shelves).into_iter().map(|address| (address.to_owned(), None)));
     addresses.push((A_TO_Z.to_owned(), None));
     addresses.push(("/".to_owned(), None));
     // What is found has the same address with a question behind it, and its page says so with `canonical`.

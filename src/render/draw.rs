@@ -8,9 +8,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::edition::{Editions, Palette, Shown};
+use super::html::Html;
 use super::view::{self, Landing, View};
-use super::{Artifact, Theme, assets, discovery, feed, headers};
-use crate::assemble::Site;
+use super::{Artifact, Theme, assets, discovery, feed, headers, part};
+use crate::assemble::{Site, booklet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
 /// What was drawn, for the report of a build.
@@ -76,12 +77,12 @@ pub fn draw(site: &Site, theme: &Theme, palette: &Palette, wanted: Wanted<'_>, p
         let address = &site.pages[*page].address;
         let place = document.source.whole();
         easel.page(address, &place, || {
+            if document.is_whole() && document.content_type.id != crate::assemble::address::REDIRECT_TYPE {
+                return whole_page(theme, editions, *page);
+            }
             let edition = editions.of(&document.common.lang);
             let (desk, shown) = (&editions.desk(edition), edition.at(address));
-            if !document.is_whole() || document.content_type.id == crate::assemble::address::REDIRECT_TYPE {
-                return theme.draw("tombstone.html", shown.values(), &view::tombstone(desk, &shown.view, *page), &place);
-            }
-            theme.draw(&theme.template_of(&document.content_type), shown.values(), &view::page(desk, &shown.view, *page), &place)
+            theme.draw("tombstone.html", shown.values(), &view::tombstone(desk, &shown.view, *page), &place)
         })
     })?;
     if wanted == Wanted::Everything || pages.is_empty() {
@@ -97,6 +98,7 @@ pub fn draw(site: &Site, theme: &Theme, palette: &Palette, wanted: Wanted<'_>, p
 fn apart_from_pages(site: &Site, theme: &Theme, editions: Editions, easel: &Easel) -> Result<(), Failure> {
     let (wanted, put) = (easel.wanted, easel.put);
     lists(site, editions, easel)?;
+    booklets(site, editions, easel)?;
     let edition = editions.of(&site.hub().lang);
     let (desk, base) = (&editions.desk(edition), edition.at("/"));
     easel.list("/404.html", "404.html", base, || view::not_found(desk, &base.view))?;
@@ -123,6 +125,50 @@ fn apart_from_pages(site: &Site, theme: &Theme, editions: Editions, easel: &Ease
         }
     }
     assets::publish(site, theme, &|address| wanted.is(address), put)
+}
+
+/// Every way to browse, and the pages of each value.
+fn browsing(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> {
+    let hub = editions.of(&site.hub().lang);
+    let (desk, shown) = (&editions.desk(hub), hub.at(crate::assemble::BROWSE));
+    let ways = view::browse(desk, &shown.view);
+    ways.into_par_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "browse.html", shown, || page))?;
+    site.shelves.par_iter().filter(|shelf| easel.wanted.is_below(&shelf.address)).try_for_each(|shelf| {
+        let pages = view::shelf_pages(desk, &shown.view, shelf);
+        pages.into_par_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "browse-value.html", shown, || page))
+    })
+}
+
+fn whole_page(theme: &Theme, editions: Editions, page: usize) -> Result<String, Box<Diagnostic>> {
+    let site = editions.site;
+    let document = &site.documents[page];
+    let edition = editions.of(&document.common.lang);
+    let (desk, shown) = (&editions.desk(edition), edition.at(&site.pages[page].address));
+    let template = theme.template_of(&document.content_type);
+    theme.draw(&template, shown.values(), &view::page(desk, &shown.view, page), &document.source.whole())
+}
+
+/// Sections as one document each. Their pages are drawn again and not kept from the first time: few sections are, and those are small.
+fn booklets(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> {
+    let booklets = site.sections.iter().filter_map(|section| Some((section, booklet::address(section, &site.documents)?)));
+    let booklets = booklets.filter(|(_, address)| easel.wanted.is(address));
+    booklets.collect::<Vec<_>>().par_iter().try_for_each(|(section, address)| {
+        let numbers: BTreeMap<&str, usize> =
+            section.pages.iter().enumerate().map(|(at, page)| (site.pages[*page].address.as_str(), at + 1)).collect();
+        let parts: Result<Vec<Html>, _> = section
+            .pages
+            .par_iter()
+            .map(|page| {
+                let html = whole_page(easel.theme, editions, *page)?;
+                Ok::<_, Box<Diagnostic>>(part::of_page(&html, numbers[site.pages[*page].address.as_str()], &numbers))
+            })
+            .collect();
+        // A page that cannot be drawn has said so itself.
+        let Ok(parts) = parts else { return Ok(()) };
+        let edition = editions.of(section.page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang));
+        let (desk, shown) = (&editions.desk(edition), edition.at(&section.address));
+        easel.document(address, "booklet.html", shown, &view::booklet(desk, &shown.view, section, address, parts))
+    })
 }
 
 /// Landing pages of sections, topics and the home page are drawn with their lists.
@@ -162,6 +208,9 @@ fn lists(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> 
         let pages = view::collection_pages(desk, &shown.view, "topic", topic, landing(desk, topic.page));
         pages.into_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "topic.html", shown, || page))
     })?;
+    if easel.wanted.is_below(crate::assemble::BROWSE) {
+        browsing(site, editions, easel)?;
+    }
     if !easel.wanted.is_below(crate::assemble::A_TO_Z) {
         return Ok(());
     }
@@ -212,6 +261,15 @@ impl Easel<'_> {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// A document for paper: no page that a reader on the way has to wait for, so it is none of the heaviest.
+    fn document<P: serde::Serialize>(&self, address: &str, template: &str, shown: &Shown, view: &View<'_, P>) -> Result<(), Failure> {
+        let place = Place::whole(address.trim_start_matches('/'));
+        match self.theme.draw(template, shown.values(), view, &place) {
+            Ok(html) => (self.put)(Artifact::page(address, html)),
+            Err(fault) => self.page(address, &place, || Err(fault)),
         }
     }
 

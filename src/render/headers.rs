@@ -1,7 +1,7 @@
 //! `_headers` and `_redirects`, the two files by which Netlify and its likes serve the tree as it is meant to be served.
 
 use super::Artifact;
-use crate::assemble::Site;
+use crate::assemble::{Site, booklet};
 
 /// What browsers may do with a page: nothing from elsewhere, no script but the theme's own file, no HTML made from text. The one policy
 /// of trusted types is that of the page which offers a copy: all it ever says is the address of the worker.
@@ -62,8 +62,12 @@ fn headers(site: &Site) -> String {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");
     }
     // A reader of a page on abuse must not carry its address to the next site. Joined to the rule above, the last word counts.
-    for page in site.with_page().filter(|page| !site.documents[*page].common.sensitive.is_empty()) {
-        rules += &format!("{}*\n  Referrer-Policy: no-referrer\n", site.pages[page].address);
+    let is_sensitive = |page: usize| !site.documents[page].common.sensitive.is_empty();
+    let pages = site.with_page().filter(|page| is_sensitive(*page)).map(|page| site.pages[page].address.clone());
+    let booklets = site.sections.iter().filter(|section| section.pages.iter().any(|page| is_sensitive(*page)));
+    let booklets = booklets.filter_map(|section| booklet::address(section, &site.documents));
+    for address in pages.chain(booklets) {
+        rules += &format!("{address}*\n  Referrer-Policy: no-referrer\n");
     }
     rules
 }

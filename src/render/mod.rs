@@ -13,6 +13,7 @@ mod headers;
 pub mod html;
 mod metadata;
 mod offer;
+mod part;
 mod script;
 mod stylesheet;
 mod theme;

@@ -29,9 +29,12 @@ const redirectPages = new Set(html.filter((file) => isRedirect(read(file))));
 
 /** Every page that somebody reads: no page whose only use is to lead on. */
 export const pages = html.filter((file) => !redirectPages.has(file)).map(address);
+/** Sections as one document for paper: nobody waits for one on the way, so the budgets of pages are not theirs. */
+export const booklets = pages.filter((path) => path.endsWith("/print/"));
 export const redirects = [...redirectPages].map(address);
 
 const isTombstone = (path) => read(fileOf(path)).includes("This note stands in place of the page");
+export const tombstones = pages.filter(isTombstone);
 
 // A permanent id begins with the letters of its type, and `_redirects` leads from each id to its page.
 const prefixes = new Map(
@@ -72,6 +75,9 @@ export const samples = new Map(
     ["topic list", first((path) => /^\/topics\/[^/]+\/$/.test(path))],
     ["a-z", "/a-z/"],
     ["glossary", "/glossary/"],
+    ["browse", "/browse/"],
+    ["browse, one facet", "/browse/strength/"],
+    ["browse, one value", first((path) => /^\/browse\/strength\/\d\/$/.test(path))],
     ["search", "/search/"],
     ["offline", "/offline/"],
     ["not kept", "/offline/missing/"],

@@ -314,11 +314,11 @@ test("the page is never blank: what could be left out, then topics; and the hub 
   await page.goto(`${on.origin}/search/?q=${encodeURIComponent('"supervision zebra"')}`);
   await told(page, /^No page found/);
   await page.getByRole("link", { name: /^without “zebra”: \d+ pages?$/ }).waitFor();
-  assert.ok(await page.getByRole("heading", { name: "By topic" }).isVisible());
+  assert.ok(await page.getByRole("heading", { name: "Topic", exact: true }).isVisible());
   assert.deepEqual(await page.evaluate(() => window.missed), ['"supervision zebra"']);
   await page.getByRole("link", { name: /^without “zebra”/ }).click();
   await told(page, /pages? found for “supervision”/);
-  assert.ok(!(await page.getByRole("heading", { name: "By topic" }).isVisible()));
+  assert.ok(!(await page.getByRole("heading", { name: "Topic", exact: true }).isVisible()));
   await page.goto(`${on.origin}/search/?q=${encodeURIComponent("???")}`);
   await told(page, /^No page found/);
   assert.ok(await page.getByRole("link", { name: "Everything, A to Z" }).first().isVisible());

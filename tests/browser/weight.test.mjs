@@ -1,12 +1,13 @@
 // What a reader's device must fetch. The gates are of the theme's budget; the counts are of gzip -9.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { files, gzipped, pages, read, samples } from "./hub.mjs";
+import { booklets, files, gzipped, pages as all, read, samples } from "./hub.mjs";
 
 const CODE = 8_000;
 // The page of search brings the look of what it finds. Its script is another matter: it comes with the index.
 const SEARCH_CODE = 10_000;
 const PAGE = 15_000;
+const pages = all.filter((path) => !booklets.includes(path));
 const fileOf = (path) => (path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1));
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const linked = (path) => [...read(fileOf(path)).matchAll(/<(?:script src|link rel="stylesheet" href)="\/([^"]+)"/g)].map((match) => match[1]);
@@ -41,6 +42,17 @@ test("no page weighs more than 15 kB of HTML", (t) => {
   const weights = pages.map((path) => [gzipped(fileOf(path)), path]).sort(([a], [b]) => b - a);
   t.diagnostic(`${weights.length} pages, heaviest ${weights[0].join(" ")}`);
   assert.ok(weights[0][0] <= PAGE, weights[0].join(" "));
+});
+
+test("a section as one document for paper is told, not weighed", (t) => {
+  assert.ok(booklets.length > 0, "no section can be printed as one document");
+  t.diagnostic(booklets.map((path) => `${path} ${gzipped(fileOf(path))}`).join(", "));
+});
+
+test("the home page weighs at most 8 kB of HTML", (t) => {
+  const weight = gzipped("index.html");
+  t.diagnostic(`${weight} bytes`);
+  assert.ok(weight <= 8_000);
 });
 
 test("what carries the hash of its bytes in its name is all that is served for good", (t) => {

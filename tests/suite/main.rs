@@ -3,6 +3,8 @@
 
 mod architecture;
 mod audit;
+mod booklet;
+mod browse;
 mod case;
 mod cases;
 mod command;

@@ -99,6 +99,11 @@ fn what_is_withheld_changes_no_byte_before_its_moment() {
             assert_eq!(heard(&then).is_empty(), !has_moment, "{name}, at {moment}");
             let in_search = heard(&then).iter().any(|path| path.starts_with("search/"));
             assert_eq!(in_search, has_moment, "{name}, at {moment}: what is public can be searched");
+            // Only a withheld page is written for those who make policy.
+            assert_eq!(then.contains_key("browse/audience/policy/index.html"), has_moment, "{name}, at {moment}: its list exists");
+            assert!(
+                !bare.contains_key("browse/audience/policy/index.html") && bare.contains_key("browse/audience/practitioner/index.html")
+            );
             assert_eq!(built.next_change.map(|next| next.at), None, "{name}: nothing is to come after {moment}");
             let (_, later) = build(&with, at + 1.second(), Include::default());
             assert!(differences(&then, &later).is_empty(), "{name}: a second after {moment} the site is as it was at it");

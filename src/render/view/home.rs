@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::browse::{self, ShelfView};
 use super::card::Card;
 use super::figure::FigureView;
 use super::landing::{Landing, ReferenceView};
@@ -19,15 +20,17 @@ pub struct HomeView<'a> {
     pub lang: String,
     pub body: Rich,
     pub references: Vec<ReferenceView>,
-    pub sections: Vec<Link>,
-    pub topics: Vec<Link>,
+    /// Where each kind of reader begins.
+    pub readers: Vec<Link>,
+    /// Every way to browse.
+    pub shelves: Vec<ShelfView>,
     pub latest: Vec<&'a Card>,
     pub featured: Vec<&'a Card>,
     pub figures: Vec<&'a FigureView>,
 }
 
 /// How many new pages the front door shows.
-const LATEST: usize = 6;
+const LATEST: usize = 8;
 
 pub fn home<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Option<usize>) -> View<'a, HomeView<'a>> {
     let Desk { site, words, cards, figures, .. } = *desk;
@@ -45,6 +48,12 @@ pub fn home<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Option<usize>) -> 
     dated.sort_by_key(|page| (std::cmp::Reverse(site.documents[*page].common.published), *page));
     let mut meta = Meta::plain(site, &title, &summary, "/");
     meta.alternates.extend(list::alternates(&hub.title, &list::feeds("/")));
+    let readers = site.readers.iter().map(|(entry, text)| Link {
+        title: entry.label.clone(),
+        url: entry.href.clone(),
+        count: 0,
+        summary: text.clone(),
+    });
     let page = HomeView {
         kind: "home",
         summary,
@@ -52,13 +61,8 @@ pub fn home<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Option<usize>) -> 
         lang: hub.lang.clone(),
         body,
         references,
-        sections: site
-            .sections
-            .iter()
-            .filter(|section| section.parent.is_none() && !section.pages.is_empty())
-            .map(|section| list::link(desk, section))
-            .collect(),
-        topics: list::top_topics(desk),
+        readers: readers.collect(),
+        shelves: browse::shelves(desk, view),
         latest: dated.iter().take(LATEST).map(|page| &cards[*page]).collect(),
         featured: hub.featured.iter().filter_map(|name| site.register.page(name, &[])).map(|page| &cards[page]).collect(),
         figures: hub.featured_figures.iter().filter_map(|name| figures.get(name)).collect(),

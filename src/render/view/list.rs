@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::booklet::{self, BookletLink};
+use super::browse::ShelfView;
 use super::card::Card;
 use super::landing::{Landing, ReferenceView};
 use super::meta::{Alternate, Meta};
@@ -31,6 +33,10 @@ pub struct ListView<'a> {
     pub lead: Vec<&'a Card>,
     pub pager: Option<Pager>,
     pub feeds: Option<Feeds>,
+    /// Ways to browse with the values of each; on the page of one value, only that of its facet.
+    pub shelves: Vec<ShelfView>,
+    /// The section as one document to print.
+    pub booklet: Option<BookletLink>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,34 +92,53 @@ pub fn collection_pages<'a>(
     collection: &'a Collection,
     landing: Landing,
 ) -> Vec<View<'a, ListView<'a>>> {
+    let Desk { site, words, .. } = *desk;
+    let (breadcrumbs, siblings) = match kind {
+        "topic" => (topic_trail(site, words, collection), &site.topics),
+        _ => (trail(site, words, collection.parent), &site.sections),
+    };
+    let (title, summary) = (collection.title.clone(), collection.summary.clone());
+    paged(desk, view, kind, collection, Opening { title, summary, landing, breadcrumbs, children: children(desk, siblings, collection) })
+}
+
+/// What a list says beside its entries. Landing and children stand on its first page, the rest on all of them.
+pub(super) struct Opening {
+    pub title: String,
+    pub summary: String,
+    pub landing: Landing,
+    pub breadcrumbs: Vec<Crumb>,
+    pub children: Vec<Link>,
+}
+
+pub(super) fn paged<'a>(
+    desk: &Desk<'a>,
+    view: &'a SiteView,
+    kind: &'static str,
+    collection: &'a Collection,
+    opening: Opening,
+) -> Vec<View<'a, ListView<'a>>> {
     let Desk { site, words, cards, .. } = *desk;
+    let Opening { title: name, summary, landing, breadcrumbs, children } = opening;
     let size = site.hub().pagination;
     let chunks: Vec<&[usize]> = if collection.pages.is_empty() { vec![&[]] } else { collection.pages.chunks(size).collect() };
     let pages = chunks.len();
     let mut landing = Some(landing);
-    let breadcrumbs = match kind {
-        "topic" => topic_trail(site, words, collection),
-        _ => trail(site, words, collection.parent),
-    };
-    let siblings = if kind == "topic" { &site.topics } else { &site.sections };
-    let children: Vec<Link> = children(desk, siblings, collection);
     chunks
         .into_iter()
         .enumerate()
         .map(|(at, chunk)| {
             let Landing { body, references } = landing.take().unwrap_or_default();
             let url = page_address(&collection.address, at + 1);
-            let numbered = || {
-                words.fill("title_of_page", &[("title", &collection.title), ("page", &(at + 1).to_string()), ("pages", &pages.to_string())])
-            };
-            let title = if at == 0 { collection.title.clone() } else { numbered() };
-            let mut meta = Meta::plain(site, &title, &collection.summary, &url);
+            let numbered =
+                || words.fill("title_of_page", &[("title", &name), ("page", &(at + 1).to_string()), ("pages", &pages.to_string())]);
+            let title = if at == 0 { name.clone() } else { numbered() };
+            let mut meta = Meta::plain(site, &title, &summary, &url);
             let feeds = collection.by_date.then(|| feeds(&collection.address));
-            meta.alternates.extend(feeds.iter().flat_map(|feeds| alternates(&collection.title, feeds)));
+            meta.alternates.extend(feeds.iter().flat_map(|feeds| alternates(&name, feeds)));
             let page = ListView {
                 kind,
-                title: collection.title.clone(),
-                summary: collection.summary.clone(),
+                title: name.clone(),
+                summary: summary.clone(),
                 lang: collection.page.map_or_else(|| site.hub().lang.clone(), |page| site.documents[page].common.lang.clone()),
                 body,
                 references,
@@ -124,6 +149,8 @@ pub fn collection_pages<'a>(
                 lead: if at == 0 { lead(site, cards, collection) } else { Vec::new() },
                 pager: (pages > 1).then(|| pager(&collection.address, at + 1, pages, collection.pages.len())),
                 feeds,
+                shelves: Vec::new(),
+                booklet: if kind == "section" && at == 0 { booklet::link(site, collection) } else { None },
                 url,
             };
             View { site: view, meta, page }
@@ -271,6 +298,8 @@ pub(super) fn list<'a>(desk: &Desk, kind: &'static str, title: &str, summary: &s
         lead: Vec::new(),
         pager: None,
         feeds: None,
+        shelves: Vec::new(),
+        booklet: None,
     }
 }
 

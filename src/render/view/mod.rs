@@ -2,6 +2,8 @@
 //! null or empty when a page has no such thing, so that a template can ask without fear.
 
 mod banner;
+mod booklet;
+mod browse;
 mod card;
 mod date;
 mod facts;
@@ -19,6 +21,8 @@ pub mod sample;
 mod search;
 mod site;
 
+pub use booklet::booklet;
+pub use browse::{browse, shelf_pages};
 pub use card::{Card, card, cards};
 pub use date::{Day, day, moment};
 pub use field::{Prepared, RECORD_WORDS};

@@ -4,6 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::banner::Banner;
+use super::booklet::{BookletLink, BookletView, Sheet};
+use super::browse::ShelfView;
 use super::card::{Card, Fact, Strength};
 use super::date::Day;
 use super::facts::FactView;
@@ -182,6 +184,22 @@ pub fn list() -> Value {
             numbers: vec![Number { n: 1, url: text(), current: true }],
         }),
         feeds: Some(Feeds { atom: text(), json: text() }),
+        shelves: vec![a_shelf()],
+        booklet: Some(BookletLink { url: text(), count: 1, most: 1 }),
+    })
+}
+
+pub fn booklet() -> Value {
+    whole(BookletView {
+        kind: "booklet",
+        title: text(),
+        summary: text(),
+        url: text(),
+        lang: text(),
+        breadcrumbs: vec![a_crumb()],
+        exit_page: true,
+        newest: Some(a_day()),
+        sheets: vec![Sheet { id: text(), title: text(), lang: text(), body: a_rich() }],
     })
 }
 
@@ -195,8 +213,8 @@ pub fn home() -> Value {
         lang: text(),
         body: a_rich(),
         references: a_list_of_sources(),
-        sections: vec![a_link()],
-        topics: vec![a_link()],
+        readers: vec![a_link()],
+        shelves: vec![a_shelf()],
         latest: vec![&card],
         featured: vec![&card],
         figures: vec![&figure],
@@ -245,6 +263,7 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         css: text(),
         js: text(),
         search_css: text(),
+        print_css: text(),
         search_js: "/search/search.js",
         offline_url: "/offline/",
         exit_js: text(),
@@ -294,6 +313,10 @@ fn a_crumb() -> Crumb {
 
 fn a_link() -> Link {
     Link { title: text(), url: text(), count: 1, summary: text() }
+}
+
+fn a_shelf() -> ShelfView {
+    ShelfView { id: text(), title: text(), url: text(), values: vec![a_link()], explained: Some(a_crumb()) }
 }
 
 fn a_strength() -> Strength {
@@ -357,7 +380,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        let parts = [record(), figure(), citation(), image(), file(), telephone(), page(), list(), home(), notice(), offline()];
+        let parts = [record(), figure(), citation(), image(), file(), telephone(), page(), list(), booklet(), home(), notice(), offline()];
         parts.iter().for_each(|part| hidden(part, "", &mut found));
         assert_eq!(found, [".page.fields"]);
     }

@@ -22,6 +22,8 @@ pub struct SiteView {
     pub js: String,
     /// The look of what search finds: for its page, and for the box once somebody turns to it.
     pub search_css: String,
+    /// The look of a section as one document.
+    pub print_css: String,
     /// The script that searches: the hub's own, or the one that asks an index elsewhere; empty where the hub wants no search.
     pub search_js: &'static str,
     /// Where a copy for a device is offered; empty where none is.
@@ -95,6 +97,7 @@ pub fn site_view(site: &Site, words: Words, asset: &dyn Fn(&str) -> String) -> S
         css: asset("hub.css"),
         js: asset("hub.js"),
         search_css: asset("search.css"),
+        print_css: asset("print.css"),
         search_js: match hub.search.as_ref().map(|search| &search.endpoint) {
             Some(Some(_)) => "/search/opensearch.js",
             Some(None) => "/search/search.js",
