@@ -1,10 +1,12 @@
 //! What a chart shows, as rows: from key figures or from the columns of a dataset.
 
+use super::address;
 use super::figure::Figure;
 use super::register::PageIndex;
-use super::resolved::{ChartBlock, ChartRow, ChartShape, ChartValue};
+use super::resolved::{ChartBlock, ChartRow, ChartShape, ChartValue, RowFacts};
 use super::world::World;
-use crate::load::value::Value;
+use crate::load::markdown::one_line;
+use crate::load::value::{Map, Value};
 
 /// The id of the content type whose records are charts.
 pub const CHART_TYPE: &str = "chart";
@@ -26,7 +28,7 @@ pub fn block(world: &World, page: PageIndex, alt: &str) -> ChartBlock {
         Some("range") => ChartShape::Range,
         _ => ChartShape::Table,
     };
-    let (columns, mut rows) = if figures.is_empty() { dataset_rows(world, page, shape) } else { figure_rows(&figures, shape) };
+    let (columns, mut rows) = if figures.is_empty() { dataset_rows(world, page, shape) } else { figure_rows(world, &figures, shape) };
     let high = fields.texts("highlight");
     rows.iter_mut().for_each(|row| row.is_high = high.contains(&row.label.as_str()));
     let drawn = rows.first().map_or(0, |row| row.values.len());
@@ -42,21 +44,38 @@ pub fn block(world: &World, page: PageIndex, alt: &str) -> ChartBlock {
         source: fields.text("source_line").unwrap_or_default().to_owned(),
         note: fields.text("mixed_ok").unwrap_or_default().to_owned(),
         href: world.address(page).to_owned(),
+        permanent: permanent(world, page),
     }
 }
 
-fn figure_rows(figures: &[&Figure], shape: ChartShape) -> (Vec<String>, Vec<ChartRow>) {
+fn permanent(world: &World, page: PageIndex) -> String {
+    world.documents[page].common.id.as_deref().map_or_else(|| world.address(page).to_owned(), address::permanent)
+}
+
+fn figure_rows(world: &World, figures: &[&Figure], shape: ChartShape) -> (Vec<String>, Vec<ChartRow>) {
     // A line goes through time: there the period is what tells one from another.
     let is_line = shape == ChartShape::Line;
     let columns = [if is_line { "Period" } else { "What" }, "Figure", "Base"].map(str::to_owned).to_vec();
     let rows = figures.iter().map(|figure| {
-        let Figure { what, base, area, period, .. } = figure;
+        let Figure { what, area, period, .. } = figure;
+        let base = figure.base();
         let span = figure.value.map(|value| (value, value)).or(figure.low.zip(figure.high));
         ChartRow {
             label: if is_line { period } else { what }.clone(),
             values: vec![ChartValue { display: figure.display.clone(), span: span.and_then(fixed) }],
             note: if is_line { format!("{what}; {base} ({area})") } else { format!("{base} ({area}, {period})") },
             is_high: false,
+            facts: RowFacts {
+                what: if is_line { what.clone() } else { String::new() },
+                unit: figure.unit.clone(),
+                period: period.clone(),
+                area: area.clone(),
+                quality: figure.quality.label.clone(),
+                source: world.figure_sources.get(&figure.name).cloned().unwrap_or_default(),
+                caveat: one_line(&figure.caveat),
+                permanent: permanent(world, figure.page),
+                base,
+            },
         }
     });
     (columns, rows.collect())
@@ -92,15 +111,48 @@ fn dataset_rows(world: &World, page: PageIndex, shape: ChartShape) -> (Vec<Strin
         Some((low, high)) => vec![format!("{}–{}", heading(low), heading(high))],
         None => values.iter().map(|column| heading(*column)).collect(),
     };
+    let facts = dataset_facts(world, dataset, &values.iter().map(|column| heading(*column)).collect::<Vec<_>>());
     let rows = table.rows.iter().map(|row| ChartRow {
         label: row.get(label).cloned().unwrap_or_default(),
         values: match ends {
             Some((low, high)) => vec![between(value(row, low), value(row, high))],
             None => values.iter().map(|column| value(row, *column)).collect(),
         },
+        facts: facts.clone(),
         ..ChartRow::default()
     });
     (std::iter::once(heading(label)).chain(series).collect(), rows.collect())
+}
+
+/// What a dataset says of the columns that are drawn.
+fn dataset_facts(world: &World, dataset: PageIndex, drawn: &[String]) -> RowFacts {
+    let fields = &world.documents[dataset].fields;
+    let described: Vec<&Map> = fields.list("columns").iter().filter_map(Value::as_map).collect();
+    let of = |heading: &String| described.iter().find(|column| column.text("name") == Some(heading)).copied();
+    let said = |name: &str| -> Vec<(&String, &str)> {
+        drawn.iter().filter_map(|heading| Some((heading, of(heading)?.text(name)?))).filter(|(_, said)| !said.is_empty()).collect()
+    };
+    let units = said("unit");
+    let unit = match units.as_slice() {
+        [(_, first), others @ ..] if units.len() == drawn.len() && others.iter().all(|(_, unit)| unit == first) => (*first).to_owned(),
+        units => units.iter().map(|(heading, unit)| format!("{heading}: {unit}")).collect::<Vec<_>>().join("; "),
+    };
+    let alerts = fields.list("alerts").iter().filter_map(Value::as_map).filter_map(|alert| alert.text("text"));
+    let caveats: Vec<String> = alerts.chain(fields.text("quality_notes")).map(one_line).collect();
+    RowFacts {
+        unit,
+        base: said("description").iter().map(|(heading, said)| format!("{heading}: {said}")).collect::<Vec<_>>().join(" "),
+        period: fields.text("period").unwrap_or_default().to_owned(),
+        source: fields
+            .get("origin")
+            .and_then(Value::as_map)
+            .and_then(|origin| origin.text("citation_full"))
+            .map(one_line)
+            .unwrap_or_default(),
+        caveat: caveats.join(" "),
+        permanent: permanent(world, dataset),
+        ..RowFacts::default()
+    }
 }
 
 /// The range from one value to the other, whichever comes first.

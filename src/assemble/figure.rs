@@ -80,6 +80,14 @@ impl Figure {
         })
     }
 
+    /// Of whom, with how many there were where the words do not say it.
+    pub fn base(&self) -> String {
+        match self.base_n {
+            Some(n) if !self.base.contains(&n.to_string()) => format!("{} (n = {n})", self.base),
+            _ => self.base.clone(),
+        }
+    }
+
     /// Whether words in running text say what the record says; spaces and dashes may differ, signs and numbers may not.
     pub fn agrees(&self, words: &str) -> bool {
         plain(words) == plain(&self.display)

@@ -30,5 +30,5 @@ pub mod world;
 pub use browse::{BROWSE, Shelf};
 pub use exchange::exchange;
 pub use navigation::MenuEntry;
-pub use resolve::{PageReferences, asset_address, source_text};
+pub use resolve::{PageReferences, asset_address};
 pub use site::{A_TO_Z, OFFLINE, OFFLINE_MISSING, Page, SEARCH, Site, TOPICS, assemble};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::chart;
-use super::citation::{self, Citation, PageCitations};
+use super::citation::{self, Bibliography, Citation, PageCitations};
 use super::figure::Figure;
 use super::link::{self, Destination};
 use super::register::{Found, PageIndex, Unseen};
@@ -19,6 +19,7 @@ use crate::load::asset::Asset;
 use crate::load::content_type::RawHtml;
 use crate::load::document::{Document, Passage};
 use crate::load::form::{self, FormFault};
+use crate::load::hub::Hub;
 use crate::load::markdown::{self, Prose, Reference, ReferenceKind};
 use crate::load::value::KeyPath;
 
@@ -309,24 +310,20 @@ impl<'a> Resolver<'a> {
                     .help(format!("write `[{display}](figure:{name})`, or leave the words out: `[](figure:{name})`"))
             });
         }
-        Resolved::Figure {
-            display: figure.display.clone(),
-            href: self.world.address(figure.page).to_owned(),
-            title: format!("{}. Base: {}. {}, {}.", figure.what, figure.base, figure.area, figure.period),
-        }
+        Resolved::Figure(Box::new(self.figure_block(&figure)))
     }
 
-    fn figure_block(&mut self, figure: &Figure) -> FigureBlock {
+    fn figure_block(&self, figure: &Figure) -> FigureBlock {
         FigureBlock {
             display: figure.display.clone(),
             what: figure.what.clone(),
-            base: figure.base.clone(),
+            base: figure.base(),
             period: figure.period.clone(),
             area: figure.area.clone(),
             quality: figure.quality.label.clone(),
             quality_value: figure.quality.value.clone(),
             caveat: figure.caveat.clone(),
-            source: source_text(self.world, &figure.source),
+            source: self.world.figure_sources.get(&figure.name).cloned().unwrap_or_default(),
             href: self.world.address(figure.page).to_owned(),
         }
     }
@@ -421,10 +418,10 @@ pub fn missing_source(world: &World, key: &str, place: crate::diagnostic::Place)
 }
 
 /// A source in one line, without the page that cites it.
-pub fn source_text(world: &World, written: &str) -> String {
+pub fn source_text(bibliography: &Bibliography, hub: &Hub, written: &str) -> String {
     match citation::parse(written) {
-        Ok(group) if group.iter().all(|cited| world.bibliography.contains(&cited.key)) => {
-            let cited = citation::cite_page(world.bibliography, world.hub.citation_style.into(), &world.hub.lang, &[group]);
+        Ok(group) if group.iter().all(|cited| bibliography.contains(&cited.key)) => {
+            let cited = citation::cite_page(bibliography, hub.citation_style.into(), &hub.lang, &[group]);
             cited.in_text.first().map(|cited| cited.text().trim_matches(['(', ')']).to_owned()).unwrap_or_default()
         }
         _ => written.to_owned(),

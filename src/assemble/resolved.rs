@@ -17,12 +17,8 @@ pub enum Resolved {
         width: Option<u32>,
         height: Option<u32>,
     },
-    Figure {
-        display: String,
-        href: String,
-        /// What the number is of, in a sentence: base, period, place.
-        title: String,
-    },
+    /// A number in running text, with what it is of.
+    Figure(Box<FigureBlock>),
     FigureCard(Box<FigureBlock>),
     Chart(Box<ChartBlock>),
     Citation {
@@ -63,6 +59,14 @@ pub struct FigureBlock {
     pub href: String,
 }
 
+impl FigureBlock {
+    /// Of whom, when and where.
+    pub fn of(&self) -> String {
+        let parts = [&self.base, &self.period, &self.area].into_iter().filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// A chart: a table, and a drawing of it. What is empty is not shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChartBlock {
@@ -79,6 +83,8 @@ pub struct ChartBlock {
     pub source: String,
     pub note: String,
     pub href: String,
+    /// The permanent address.
+    pub permanent: String,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,6 +106,23 @@ pub struct ChartRow {
     pub note: String,
     /// The page brings this row out.
     pub is_high: bool,
+    pub facts: RowFacts,
+}
+
+/// What keeps the numbers of a row honest when they leave the page. What is empty is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowFacts {
+    /// What the number is of, where the row is named by something else.
+    pub what: String,
+    pub unit: String,
+    pub base: String,
+    pub period: String,
+    pub area: String,
+    pub quality: String,
+    pub source: String,
+    pub caveat: String,
+    /// The permanent address of the record that the row is from.
+    pub permanent: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,6 +155,11 @@ pub fn plain_parts(text: &str, resolved: &[Resolved]) -> Vec<markdown::Part> {
     markdown::parts_with(text, |index| words_of(resolved.get(index)?, INCLUDE_DEPTH))
 }
 
+/// The words that a reference prints, where a record gives them.
+pub fn filled(resolved: &Resolved) -> Option<String> {
+    words_of(resolved, INCLUDE_DEPTH)
+}
+
 fn plain_to(text: &str, resolved: &[Resolved], depth: usize) -> String {
     markdown::plain_with(text, |index| words_of(resolved.get(index)?, depth))
 }
@@ -139,7 +167,7 @@ fn plain_to(text: &str, resolved: &[Resolved], depth: usize) -> String {
 /// The words that a record gives in the place of what is written.
 fn words_of(resolved: &Resolved, depth: usize) -> Option<String> {
     match resolved {
-        Resolved::Figure { display, .. } => Some(display.clone()),
+        Resolved::Figure(figure) => Some(figure.display.clone()),
         Resolved::FigureCard(card) => Some(format!("{} {}\n", card.display, card.what)),
         Resolved::Chart(chart) => Some(chart.words()),
         Resolved::Citation { in_text, .. } => Some(in_text.clone()),
@@ -168,7 +196,7 @@ mod tests {
 
     #[test]
     fn records_fill_in_the_words() {
-        let figure = Resolved::Figure { display: "9.5%".into(), href: "/f/".into(), title: "of posts".into() };
+        let figure = Resolved::Figure(Box::new(FigureBlock { display: "9.5%".into(), ..FigureBlock::default() }));
         let citation = Resolved::Citation { in_text: "(GSCC, 2009)".into(), href: "#ref-g".into(), occurrence_id: "cite-g-1".into() };
         assert_eq!(plain("Vacant: [](figure:vac) [@g2009].", &[figure, citation]), "Vacant: 9.5% (GSCC, 2009).");
     }

@@ -130,6 +130,8 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
     };
 
     let (figures, terms) = (Figure::all(&documents), Terms::new(&documents));
+    let source = |figure: &Figure| resolve::source_text(&bibliography, &loaded.hub, &figure.source);
+    let figure_sources = figures.values().map(|figure| (figure.name.clone(), source(figure))).collect();
     let world = World {
         hub: &loaded.hub,
         documents: &documents,
@@ -138,6 +140,7 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         tables: &loaded.tables,
         bibliography: &bibliography,
         figures: &figures,
+        figure_sources: &figure_sources,
         terms: &terms,
         redirects: &redirects,
         made: &made,
@@ -174,7 +177,6 @@ pub fn assemble(loaded: Loaded, release: Release, as_of: Timestamp, include: Inc
         .filter(|page| documents[*page].content_type.id == chart::CHART_TYPE && documents[*page].is_whole())
         .map(|page| (page, chart::block(&world, page, "")))
         .collect();
-    let figure_sources = figures.values().map(|figure| (figure.name.clone(), resolve::source_text(&world, &figure.source))).collect();
 
     let mut site = Site {
         as_of,
@@ -245,6 +247,7 @@ impl Site {
             tables: &self.loaded.tables,
             bibliography: &self.bibliography,
             figures: &self.figures,
+            figure_sources: &self.figure_sources,
             terms: &self.terms,
             redirects: &self.redirects,
             made: &self.made,

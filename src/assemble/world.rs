@@ -27,6 +27,8 @@ pub struct World<'a> {
     pub tables: &'a BTreeMap<Utf8PathBuf, Table>,
     pub bibliography: &'a Bibliography,
     pub figures: &'a BTreeMap<String, Figure>,
+    /// The sources of figures in the hub's citation style, by the figure's name.
+    pub figure_sources: &'a BTreeMap<String, String>,
     pub terms: &'a Terms,
     pub redirects: &'a Redirects,
     /// Addresses of pages without a document: sections, topics, lists.

@@ -131,6 +131,11 @@ pub fn parts_with(text: &str, fill: impl Fn(usize) -> Option<String>) -> Vec<Par
     words::parts(&Flow::of(text), fill)
 }
 
+/// The words of some steps of a text that is being read, in which references are filled in like above.
+pub(crate) fn plain_steps(flow: &flow::Flow<'_>, steps: Range<usize>, fill: impl Fn(usize) -> Option<String>) -> String {
+    words::of_steps(flow, steps, fill)
+}
+
 /// The text under the heading with this id, without the heading itself, up to the next of the same or a higher level.
 pub fn section(text: &str, prose: &Prose, block: &str) -> Option<Range<usize>> {
     let at = prose.headings.iter().position(|heading| heading.id == block)?;

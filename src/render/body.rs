@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::BlockQuoteKind;
 
 use super::html::{Html, address_into, escape_into, may_lead};
+use super::offprint::Offprints;
 use super::words::Words;
 use crate::assemble::resolved::{INCLUDE_DEPTH, Resolved};
 use crate::load::markdown::ReferenceKind;
@@ -28,6 +29,8 @@ pub struct BodyOptions<'a> {
     pub heading_offset: u8,
     /// The language of the page.
     pub words: Words<'a>,
+    /// What of charts and figures may be taken away.
+    pub offprints: Option<&'a Offprints>,
 }
 
 /// Writes a piece of Markdown. `resolved` answers the reader's references one by one; what it lacks stays words.
@@ -78,6 +81,9 @@ struct Writer<'a> {
     notes: Notes<'a>,
     included: usize,
     charts: usize,
+    /// The figures that stand in the text, by address, each with its facts in place; and how many cards there are.
+    figures: Vec<&'a str>,
+    cards: usize,
 }
 
 /// What closes a reference whose words are being written.
@@ -107,6 +113,8 @@ impl<'a> Writer<'a> {
             notes: Notes::of(flow),
             included: 0,
             charts: 0,
+            figures: Vec::new(),
+            cards: 0,
         }
     }
 
@@ -253,8 +261,8 @@ impl<'a> Writer<'a> {
                 self.element("<span lang=\"", tag, "\">");
                 Ending::Words("</span>")
             }
-            Some(Resolved::Figure { display, href, title }) if !display.is_empty() => {
-                self.figure_reference(display, href, title);
+            Some(Resolved::Figure(figure)) if !figure.display.is_empty() => {
+                self.figure_reference(figure);
                 return false;
             }
             Some(Resolved::Citation { in_text, href, occurrence_id }) => {

@@ -1,82 +1,90 @@
-//! A chart as a drawing: static SVG in the page, above the table that says the same.
+//! A chart as a drawing: marks that a page shows as static SVG, above the table that says the same, and a picture as points.
 //! Lengths are hundredths of a per cent and whole pixels, so text keeps its size on every screen and bytes agree on every machine.
-//! Attributes only, since the policy of the pages allows no style; series differ by pattern or shape, never by colour.
+//! Series differ by pattern or shape, never by colour.
 
 mod bands;
 mod line;
-mod mark;
+pub mod mark;
+mod svg;
+pub mod table;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
+use mark::{Across, Anchor, Mark};
 
 use crate::assemble::resolved::{ChartBlock, ChartShape};
-use crate::render::html::{Html, escape_into};
+use crate::render::html::Html;
 
-/// The width in which a drawing must fit: that of a figure's inside on a screen of 320 pixels.
+/// The width in which a drawing in a page must fit: that of a figure's inside on a screen of 320 pixels.
 const NARROWEST: i128 = 246;
 /// What a letter takes, at most, on average.
 const LETTER: i128 = 9;
 /// The whole width, in hundredths of a per cent.
-const WHOLE: i128 = 10_000;
+pub const WHOLE: i128 = 10_000;
 
-/// The drawing, or nothing where the chart is a table or has no number to draw. `id` must be the drawing's own on its page.
+/// The drawing as it stands in a page, or nothing where the chart is a table or has no number to draw. `id` must be the drawing's own
+/// on its page.
 pub fn draw(chart: &ChartBlock, id: &str) -> Html {
-    let Some(scale) = Scale::of(chart) else { return Html::default() };
-    let mut canvas = Canvas::default();
+    drawing(chart, NARROWEST).map_or_else(Html::default, |drawing| svg::write(&drawing, chart, id))
+}
+
+/// What is drawn, from the back to the front.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Drawing {
+    pub marks: Vec<Mark>,
+    pub height: i32,
+}
+
+/// The drawing for a place of a width in pixels, or a wider one. None where the chart is a table or has no number to draw.
+pub fn drawing(chart: &ChartBlock, width: i128) -> Option<Drawing> {
+    let scale = Scale::of(chart)?;
+    let mut canvas = Canvas { marks: Vec::new(), y: 0, width };
     match chart.shape {
-        ChartShape::Table => return Html::default(),
+        ChartShape::Table => return None,
         ChartShape::Line => line::draw(&mut canvas, chart, &scale),
         ChartShape::Bar | ChartShape::Dot | ChartShape::Range => bands::draw(&mut canvas, chart, &scale),
     }
-    let mut out = String::with_capacity(canvas.out.len() + 400);
-    let height = canvas.y;
-    let _ = write!(out, "<svg class=\"draw\" role=\"img\" aria-labelledby=\"");
-    escape_into(&mut out, id);
-    out.push_str("-t ");
-    escape_into(&mut out, id);
-    let _ = write!(out, "-d\" width=\"100%\" height=\"{height}\" font-size=\"15\" fill=\"currentColor\"><title id=\"");
-    escape_into(&mut out, id);
-    out.push_str("-t\">");
-    escape_into(&mut out, if chart.title.is_empty() { "Chart" } else { &chart.title });
-    out.push_str("</title><desc id=\"");
-    escape_into(&mut out, id);
-    out.push_str("-d\">");
-    escape_into(&mut out, &chart.description);
-    out.push_str("</desc>");
-    out.push_str(&canvas.out);
-    out.push_str("</svg>");
-    Html::written(out)
+    Some(Drawing { marks: canvas.marks, height: canvas.y })
 }
 
-/// What has been drawn, and how far down it reaches.
-#[derive(Default)]
+/// What has been drawn, how far down it reaches, and how wide it is at least.
 struct Canvas {
-    out: String,
+    marks: Vec<Mark>,
     y: i32,
+    width: i128,
 }
 
 impl Canvas {
-    /// Words whose foot stands at `y`; `more` are attributes of our own, each with a space before it.
-    fn words(&mut self, x: &str, y: i32, more: &str, words: &str) {
-        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\"{more}>");
-        escape_into(&mut self.out, words);
-        self.out.push_str("</text>");
+    /// How many letters fit in a line.
+    fn letters(&self) -> usize {
+        usize::try_from(self.width / 8 + 1).unwrap_or(usize::MAX)
+    }
+
+    /// Words whose foot stands at `y`.
+    fn words(&mut self, x: Across, y: i32, anchor: Anchor, is_bold: bool, words: &str) {
+        self.marks.push(Mark::Words { x, y, anchor, is_bold, words: words.to_owned() });
     }
 
     /// Lines of words from the left edge, one below the other.
-    fn lines(&mut self, words: &str, more: &str) {
-        for line in words::wrap(words) {
+    fn lines(&mut self, words: &str, is_bold: bool) {
+        for line in words::wrap(words, self.letters()) {
             self.y += 20;
-            self.words("0", self.y - 4, more, &line);
+            self.words(Across::Pixels(0), self.y - 4, Anchor::Start, is_bold, &line);
         }
     }
 
-    fn stroke(&mut self, (x1, y1): (&str, i32), (x2, y2): (&str, i32), width: u8) {
-        let _ =
-            write!(self.out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"currentColor\" stroke-width=\"{width}\"/>");
+    fn bar(&mut self, (x, y): (Across, i32), (width, height): (Across, i32), series: usize) {
+        self.marks.push(Mark::Bar { x, y, width, height, series });
+    }
+
+    fn point(&mut self, x: Across, y: i32, series: usize) {
+        self.marks.push(Mark::Point { x, y, series });
+    }
+
+    fn stroke(&mut self, from: (Across, i32), to: (Across, i32), width: u8) {
+        self.marks.push(Mark::Stroke { from, to, width });
     }
 }
 
@@ -99,15 +107,5 @@ impl Scale {
     /// Where a number stands in a space of this length.
     fn at(&self, number: i128, length: i128) -> i128 {
         if self.high == self.low { 0 } else { (number - self.low) * length / (self.high - self.low) }
-    }
-}
-
-/// `8250` is `82.5%`.
-fn percent(hundredths: i128) -> String {
-    let (whole, rest) = (hundredths / 100, hundredths % 100);
-    match rest {
-        0 => format!("{whole}%"),
-        rest if rest % 10 == 0 => format!("{whole}.{}%", rest / 10),
-        rest => format!("{whole}.{rest:02}%"),
     }
 }

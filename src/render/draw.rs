@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::edition::{Editions, Palette, Shown};
 use super::html::Html;
 use super::view::{self, Landing, View};
-use super::{Artifact, Theme, assets, discovery, feed, headers, part};
+use super::{Artifact, Theme, assets, discovery, feed, foreign, headers, offprint, part};
 use crate::assemble::{Site, booklet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Place};
 
@@ -70,7 +70,10 @@ pub fn draw(site: &Site, theme: &Theme, palette: &Palette, wanted: Wanted<'_>, p
 
     let pages: Vec<usize> = match wanted {
         Wanted::Everything => site.with_page().filter(|page| !is_list(site, *page)).collect(),
-        Wanted::One(address) => site.page_at(address).into_iter().filter(|page| !is_list(site, *page)).collect(),
+        Wanted::One(address) => {
+            let page = site.page_at(address).or_else(|| site.page_at(offprint::folder_of(address)?));
+            page.into_iter().filter(|page| !is_list(site, *page)).collect()
+        }
     };
     pages.par_iter().try_for_each(|page| {
         let document = &site.documents[*page];
@@ -82,7 +85,7 @@ pub fn draw(site: &Site, theme: &Theme, palette: &Palette, wanted: Wanted<'_>, p
             }
             let edition = editions.of(&document.common.lang);
             let (desk, shown) = (&editions.desk(edition), edition.at(address));
-            theme.draw("tombstone.html", shown.values(), &view::tombstone(desk, &shown.view, *page), &place)
+            theme.draw("tombstone.html", shown.values(), &view::tombstone(desk, &shown.view, *page), &place).map(Sheets::from)
         })
     })?;
     if wanted == Wanted::Everything || pages.is_empty() {
@@ -139,13 +142,18 @@ fn browsing(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failur
     })
 }
 
-fn whole_page(theme: &Theme, editions: Editions, page: usize) -> Result<String, Box<Diagnostic>> {
+fn whole_page(theme: &Theme, editions: Editions, page: usize) -> Result<Sheets, Box<Diagnostic>> {
     let site = editions.site;
     let document = &site.documents[page];
+    let address = &site.pages[page].address;
     let edition = editions.of(&document.common.lang);
-    let (desk, shown) = (&editions.desk(edition), edition.at(&site.pages[page].address));
-    let template = theme.template_of(&document.content_type);
-    theme.draw(&template, shown.values(), &view::page(desk, &shown.view, page), &document.source.whole())
+    let (desk, shown) = (&editions.desk(edition), edition.at(address));
+    let view = view::page(desk, &shown.view, page);
+    let html = theme.draw(&theme.template_of(&document.content_type), shown.values(), &view, &document.source.whole())?;
+    let texts = [(&view.page.copy.url, &view.page.copy.text), (&view.page.cite.url, &view.page.cite.text)];
+    let of = |(url, text): (&String, &String)| Artifact::new(url.trim_start_matches('/'), format!("{}\n", foreign::plain(text)));
+    let texts = texts.into_iter().filter(|(url, _)| !url.is_empty()).map(of);
+    Ok(Sheets { html, beside: texts.chain(desk.offprints.files(address)).collect() })
 }
 
 /// Sections as one document each. Their pages are drawn again and not kept from the first time: few sections are, and those are small.
@@ -159,7 +167,7 @@ fn booklets(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failur
             .pages
             .par_iter()
             .map(|page| {
-                let html = whole_page(easel.theme, editions, *page)?;
+                let html = whole_page(easel.theme, editions, *page)?.html;
                 Ok::<_, Box<Diagnostic>>(part::of_page(&html, numbers[site.pages[*page].address.as_str()], &numbers))
             })
             .collect();
@@ -180,7 +188,7 @@ fn lists(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> 
     // A list speaks the language of the page that introduces it.
     let of = |page: Option<usize>| editions.of(page.map_or(&site.hub().lang, |page| &site.documents[page].common.lang));
     let hub = editions.of(&site.hub().lang);
-    let landing = |desk: &view::Desk, page: Option<usize>| Landing::of(site, desk.words, page);
+    let landing = |desk: &view::Desk, page: Option<usize>| Landing::of(desk, page);
     site.sections.par_iter().filter(|section| easel.wanted.is_below(&section.address)).try_for_each(|section| {
         let listed = section.pages.first().map(|page| &site.documents[*page].content_type);
         if section.address == crate::assemble::TOPICS && !site.topics.is_empty() {
@@ -219,6 +227,18 @@ fn lists(site: &Site, editions: Editions, easel: &Easel) -> Result<(), Failure> 
     pages.into_par_iter().try_for_each(|page| easel.list(&page.page.url.clone(), "a-z.html", shown, || page))
 }
 
+/// A page, and what stands beside it.
+struct Sheets {
+    html: String,
+    beside: Vec<Artifact>,
+}
+
+impl From<String> for Sheets {
+    fn from(html: String) -> Self {
+        Sheets { html, beside: Vec::new() }
+    }
+}
+
 /// Draws and hands on; a page that fails is a fault that names it, and the others are drawn all the same.
 struct Easel<'a> {
     theme: &'a Theme,
@@ -229,8 +249,9 @@ struct Easel<'a> {
 }
 
 impl Easel<'_> {
-    fn page(&self, address: &str, place: &Place, draw: impl FnOnce() -> Result<String, Box<Diagnostic>>) -> Result<(), Failure> {
-        if !self.wanted.is(address) {
+    fn page(&self, address: &str, place: &Place, draw: impl FnOnce() -> Result<Sheets, Box<Diagnostic>>) -> Result<(), Failure> {
+        let is_beside = |wanted: Wanted| matches!(wanted, Wanted::One(file) if offprint::folder_of(file) == Some(address));
+        if !self.wanted.is(address) && !is_beside(self.wanted) {
             return Ok(());
         }
         // A fault of ours in one page must neither end the build without a word nor hide the other pages.
@@ -241,14 +262,17 @@ impl Easel<'_> {
             ))
         });
         match drawn {
-            Ok(html) => {
+            Ok(Sheets { html, beside }) => {
                 if let Ok(mut so_far) = self.drawn.lock() {
                     let heavier = so_far.heaviest.as_ref().is_none_or(|(other, bytes)| (html.len(), address) > (*bytes, other.as_str()));
                     if heavier {
                         so_far.heaviest = Some((address.to_owned(), html.len()));
                     }
                 }
-                (self.put)(Artifact::page(address, html))
+                if self.wanted.is(address) {
+                    (self.put)(Artifact::page(address, html))?;
+                }
+                beside.into_iter().filter(|file| self.wanted.is(&format!("/{}", file.path))).try_for_each(self.put)
             }
             Err(fault) => {
                 if let Ok(mut faults) = self.faults.lock() {
@@ -287,6 +311,6 @@ impl Easel<'_> {
             drawn.lists += 1;
         }
         let place = Place::whole(address.trim_start_matches('/'));
-        self.page(address, &place, || self.theme.draw(template, shown.values(), &view(), &place))
+        self.page(address, &place, || self.theme.draw(template, shown.values(), &view(), &place).map(Sheets::from))
     }
 }

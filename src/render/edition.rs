@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Theme;
+use super::offprint::Offprints;
 use super::view::{self, Card, Desk, FigureView, SiteView};
 use super::words::Words;
 use crate::assemble::Site;
@@ -13,6 +14,7 @@ use crate::assemble::rules::sensitive::ADVICE_TYPE;
 pub struct Palette {
     corrections: BTreeMap<usize, Vec<usize>>,
     reporting: BTreeMap<String, Vec<usize>>,
+    offprints: Offprints,
     /// By the language's tag.
     editions: BTreeMap<String, Edition>,
 }
@@ -46,8 +48,11 @@ impl Shown {
 
 impl Palette {
     pub fn new(site: &Site, theme: &Theme) -> Self {
-        let editions = site.languages().into_iter().map(|tag| (tag.to_owned(), Edition::new(site, theme, tag))).collect();
-        Palette { corrections: by_field(site, "correction", "affects"), reporting: reporting(site), editions }
+        let editions: BTreeMap<String, Edition> =
+            site.languages().into_iter().map(|tag| (tag.to_owned(), Edition::new(site, theme, tag))).collect();
+        // What is taken away is the same in each.
+        let offprints = editions.values().next().map(|edition| Offprints::of(site, &edition.figures)).unwrap_or_default();
+        Palette { corrections: by_field(site, "correction", "affects"), reporting: reporting(site), offprints, editions }
     }
 
     /// After one page of the site was exchanged: how others name it.
@@ -82,8 +87,8 @@ impl<'a> Editions<'a> {
 
     pub fn desk(self, edition: &'a Edition) -> Desk<'a> {
         let Edition { tag, cards, figures, .. } = edition;
-        let Palette { corrections, reporting, .. } = self.palette;
-        Desk { site: self.site, words: words(self.site, tag), cards, figures, corrections, reporting }
+        let Palette { corrections, reporting, offprints, .. } = self.palette;
+        Desk { site: self.site, words: words(self.site, tag), cards, figures, offprints, corrections, reporting }
     }
 }
 

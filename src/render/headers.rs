@@ -1,6 +1,6 @@
 //! `_headers` and `_redirects`, the two files by which Netlify and its likes serve the tree as it is meant to be served.
 
-use super::Artifact;
+use super::{Artifact, offprint};
 use crate::assemble::{Site, booklet};
 
 /// What browsers may do with a page: nothing from elsewhere, no script but the theme's own file, no HTML made from text. The one policy
@@ -60,6 +60,13 @@ fn headers(site: &Site) -> String {
     }
     for (path, kind) in [("/*feed.xml", "application/atom+xml"), ("/*feed.json", "application/feed+json")] {
         rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");
+    }
+    // What stands beside a page says the same again: it is the page that is to be found.
+    for (path, kind) in [("/*.txt", "text/plain"), ("/*.csv", "text/csv")] {
+        rules += &format!("{path}\n  Content-Type: {kind}; charset=utf-8\n");
+    }
+    for name in [offprint::FIGURE, offprint::LINES, offprint::CITATION, offprint::TABLE] {
+        rules += &format!("/*{name}\n  X-Robots-Tag: noindex\n");
     }
     // A reader of a page on abuse must not carry its address to the next site. Joined to the rule above, the last word counts.
     let is_sensitive = |page: usize| !site.documents[page].common.sensitive.is_empty();

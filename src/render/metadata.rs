@@ -4,7 +4,7 @@ use serde_json::{Map as Json, Value as JsonValue, json};
 
 use super::foreign::plain;
 use super::view::Rich;
-use super::view::meta::{Language, Meta, Named, open_graph};
+use super::view::meta::{Alternate, Language, Meta, Named, open_graph};
 use super::view::page::PageView;
 use super::words::Words;
 use crate::assemble::Site;
@@ -32,6 +32,9 @@ pub fn page(site: &Site, words: Words, page: &PageView, index: usize) -> Meta {
         og.push(super::view::Property { property: "og:image", content: site.absolute(src) });
         let alt = page.image.get("alt").and_then(JsonValue::as_str).unwrap_or_default();
         og.push(super::view::Property { property: "og:image:alt", content: alt.to_owned() });
+    } else if let Some((chart, picture)) = page.chart.as_ref().and_then(|chart| Some((chart, chart.files.first()?))) {
+        og.push(super::view::Property { property: "og:image", content: site.absolute(&picture.url) });
+        og.push(super::view::Property { property: "og:image:alt", content: chart.description.clone() });
     }
     let json_ld = json_ld(site, page, index, &canonical);
     Meta {
@@ -41,10 +44,20 @@ pub fn page(site: &Site, words: Words, page: &PageView, index: usize) -> Meta {
         og,
         highwire: highwire(site, page, index, &canonical),
         json_ld: Rich { html: script_safe(&json_ld), text: String::new() },
-        alternates: Vec::new(),
+        alternates: alternates(page),
         hreflang: hreflang(site, page, &canonical),
         canonical,
     }
+}
+
+/// The same in other forms, each in a file beside the page.
+fn alternates(page: &PageView) -> Vec<Alternate> {
+    let of = |media_type, title: &str, href: &str| Alternate { media_type, title: title.to_owned(), href: href.to_owned() };
+    let text = Some(&page.copy.url).filter(|url| !url.is_empty()).map(|url| of("text/plain", &page.title, url));
+    let files = page.chart.iter().flat_map(|chart| &chart.files);
+    text.into_iter()
+        .chain(files.map(|file| of(if file.kind == "PNG" { "image/png" } else { "text/csv" }, &page.title, &file.url)))
+        .collect()
 }
 
 /// Inside a script element only `<` can end the data: as an escape it means the same to JSON.
@@ -137,6 +150,10 @@ fn json_ld(site: &Site, page: &PageView, index: usize, canonical: &str) -> JsonV
         );
     }
     match class {
+        "ImageObject" => {
+            let picture = page.chart.as_ref().and_then(|chart| chart.files.first());
+            set("contentUrl", json!(picture.map(|picture| site.absolute(&picture.url))));
+        }
         "DefinedTerm" => {
             set("termCode", text("acronym"));
             set(

@@ -13,7 +13,9 @@ mod headers;
 pub mod html;
 mod metadata;
 mod offer;
+pub mod offprint;
 mod part;
+mod picture;
 mod script;
 mod stylesheet;
 mod theme;
@@ -39,6 +41,11 @@ pub struct Artifact {
 impl Artifact {
     pub fn new(path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Artifact { path: path.into(), bytes: bytes.into() }
+    }
+
+    /// A file that belongs to a page and stands in its folder: `lines.txt` beside `/media/storms/`.
+    pub fn beside(address: &str, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Artifact::new(format!("{}{name}", address.trim_start_matches('/')), bytes)
     }
 
     /// The file behind a clean address: a folder's `index.html`.

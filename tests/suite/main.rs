@@ -13,6 +13,7 @@ mod explained;
 mod folder;
 mod languages;
 mod markup;
+mod offprints;
 mod output;
 mod release;
 mod reproducible;

@@ -104,6 +104,10 @@ fn what_is_withheld_changes_no_byte_before_its_moment() {
             assert!(
                 !bare.contains_key("browse/audience/policy/index.html") && bare.contains_key("browse/audience/practitioner/index.html")
             );
+            for file in ["charts/kanarien-chart/chart.png", "charts/kanarien-chart/chart.csv", "figures/kanarien-figure/figure.txt"] {
+                let is_heard = heard(&then).iter().any(|path| path == file);
+                assert_eq!(is_heard, has_moment, "{name}, at {moment}: `{file}` is there to be taken away when its page is, and no sooner");
+            }
             assert_eq!(built.next_change.map(|next| next.at), None, "{name}: nothing is to come after {moment}");
             let (_, later) = build(&with, at + 1.second(), Include::default());
             assert!(differences(&then, &later).is_empty(), "{name}: a second after {moment} the site is as it was at it");

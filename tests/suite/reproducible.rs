@@ -41,6 +41,7 @@ fn folders_zones_languages_and_threads_change_no_byte() {
     );
     assert!(here.len() > 100, "only {} files were built", here.len());
     assert!(here.keys().filter(|path| path.starts_with("search/")).count() > 50, "the index is of what was built");
+    assert!(here.keys().any(|path| path.ends_with("/chart.png")), "pictures are of what was built");
     assert_eq!(here.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
     let differing: Vec<&String> = here.iter().filter(|(path, bytes)| there[*path] != **bytes).map(|(path, _)| path).collect();
     assert!(differing.is_empty(), "these files differ: {differing:?}");

@@ -54,6 +54,7 @@ fn checked(files: &str, include: Include) -> Vec<String> {
         tables: &loaded.tables,
         bibliography: &bibliography,
         figures: &Figure::all(&release.documents),
+        figure_sources: &std::collections::BTreeMap::new(),
         terms: &Terms::new(&release.documents),
         redirects: &redirects,
         made: &BTreeSet::new(),

@@ -1,5 +1,7 @@
 //! The words of a piece of Markdown without their markup, one line a block.
 
+use std::ops::Range;
+
 use super::flow::{Element, Flow, Step};
 use super::{Part, ReferenceKind};
 
@@ -12,12 +14,21 @@ pub(super) fn parts(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>) -> 
     write(flow, fill, true)
 }
 
+/// The words of some of the steps.
+pub(super) fn of_steps(flow: &Flow<'_>, steps: Range<usize>, fill: impl Fn(usize) -> Option<String>) -> String {
+    write_steps(flow, steps, fill, false).pop().map(|part| part.text).unwrap_or_default()
+}
+
 fn write(flow: &Flow<'_>, fill: impl Fn(usize) -> Option<String>, split: bool) -> Vec<Part> {
+    write_steps(flow, 0..flow.steps.len(), fill, split)
+}
+
+fn write_steps(flow: &Flow<'_>, steps: Range<usize>, fill: impl Fn(usize) -> Option<String>, split: bool) -> Vec<Part> {
     let mut done = Vec::new();
     let mut heading = None;
     let mut out = String::new();
-    let mut at = 0;
-    while let Some(step) = flow.steps.get(at) {
+    let mut at = steps.start;
+    while let Some(step) = flow.steps.get(at).filter(|_| at < steps.end) {
         at += 1;
         match step {
             Step::Open(Element::Heading(index)) if split && !flow.headings[*index].nested => {

@@ -5,6 +5,8 @@ use crate::assemble::resolved::{ChartBlock, FigureBlock, Included, Resolved};
 use crate::load::markdown::ReferenceKind;
 use crate::render::chart;
 use crate::render::html::{address_into, escape_into, may_lead};
+use crate::render::offprint;
+use crate::render::view::file_size;
 use crate::render::words::{Owner, headings};
 
 impl<'a> Writer<'a> {
@@ -14,8 +16,7 @@ impl<'a> Writer<'a> {
         match self.resolved.get(index) {
             Some(Resolved::Image { src, width, height }) if may_lead(src) => self.image(index, src, (*width, *height)),
             Some(Resolved::Citation { in_text, href, occurrence_id }) => self.citation(in_text, href, occurrence_id),
-            Some(Resolved::Figure { display, href, title }) => self.figure_reference(display, href, title),
-            Some(Resolved::FigureCard(card)) => self.figure_reference(&card.display, &card.href, &card.what),
+            Some(Resolved::Figure(figure) | Resolved::FigureCard(figure)) => self.figure_reference(figure),
             Some(Resolved::Chart(chart)) => self.link(&chart.href, &chart.title),
             Some(Resolved::Include(included)) => self.link(&included.href, &included.title),
             Some(Resolved::Link { href }) => self.link(href, &reference.words),
@@ -61,16 +62,57 @@ impl<'a> Writer<'a> {
         self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    pub(super) fn figure_reference(&mut self, display: &str, href: &str, title: &str) {
-        if self.in_link() || !may_lead(href) {
-            return escape_into(&mut self.out, display);
+    /// A number in a line. It opens what it is of in place, where the page can; in a heading it leads to the figure's page.
+    pub(super) fn figure_reference(&mut self, figure: &'a FigureBlock) {
+        if self.in_link() || !may_lead(&figure.href) {
+            return escape_into(&mut self.out, &figure.display);
         }
-        self.out.push_str("<a class=\"figure-ref\" href=\"");
-        address_into(&mut self.out, href);
-        if !title.is_empty() {
-            self.element("\" title=\"", title, "");
+        if self.in_heading {
+            self.out.push_str("<a class=\"figure-ref\" href=\"");
+            address_into(&mut self.out, &figure.href);
+            return self.element("\">", &figure.display, "</a>");
         }
-        self.element("\">", display, "</a>");
+        // Every mention opens the same card, which stands behind the first.
+        let known = self.figures.iter().position(|known| *known == figure.href);
+        let number = known.unwrap_or(self.figures.len()) + 1;
+        self.out.push_str("<button type=\"button\" class=\"term figure-ref\" popovertarget=\"");
+        self.id(&format!("_figure-{number}"));
+        self.element("\">", &figure.display, "</button>");
+        if known.is_none() {
+            self.figures.push(&figure.href);
+            self.figure_facts(figure, number);
+        }
+    }
+
+    /// What a number is of, in place: the same as on a card, in the words of a line.
+    fn figure_facts(&mut self, figure: &FigureBlock, number: usize) {
+        self.out.push_str("<span popover id=\"");
+        self.id(&format!("_figure-{number}"));
+        self.element("\" class=\"term-card\"><strong>", &figure.display, "</strong> ");
+        escape_into(&mut self.out, &figure.what);
+        let place = [&figure.area, &figure.period].into_iter().filter(|part| !part.is_empty());
+        let mut place = place.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let quality = self.quality(figure);
+        if !quality.is_empty() {
+            place = format!("{place}. {quality}");
+        }
+        let source = figure.source.trim_end_matches('.');
+        for (name, words) in [("out_of", figure.base.as_str()), ("", &place), ("", &figure.caveat), ("source_is", source)] {
+            if words.is_empty() {
+                continue;
+            }
+            self.out.push_str("<br>");
+            if !name.is_empty() {
+                self.said(name);
+                self.out.push(' ');
+            }
+            escape_into(&mut self.out, words);
+        }
+        self.out.push_str("<br><a href=\"");
+        address_into(&mut self.out, &figure.href);
+        self.out.push_str("\">");
+        self.said("about_this_figure");
+        self.out.push_str("</a></span>");
     }
 
     pub(super) fn citation(&mut self, in_text: &str, href: &str, occurrence_id: &str) {
@@ -112,12 +154,31 @@ impl<'a> Writer<'a> {
     fn figure_card(&mut self, card: &FigureBlock) {
         self.element("<figure class=\"figure-card\"><p class=\"value\">", &card.display, "</p><figcaption>");
         self.line("what", &card.what);
-        let of = [&card.base, &card.period, &card.area].into_iter().filter(|part| !part.is_empty());
-        self.line("base", &of.map(String::as_str).collect::<Vec<_>>().join(", "));
-        self.line("quality", &self.options.words.choice(Owner::FIGURE, "quality", &card.quality_value, &card.quality));
+        self.line("base", &card.of());
+        self.line("quality", &self.quality(card));
         self.line("caveat", &card.caveat);
         self.source(&card.source, &card.href);
-        self.out.push_str("</figcaption></figure>\n");
+        self.out.push_str("</figcaption>");
+        if let Some(text) = self.options.offprints.and_then(|offprints| offprints.figure(&card.href)) {
+            self.cards += 1;
+            let id = format!("_card-{}", self.cards);
+            self.out.push_str("<pre hidden id=\"");
+            self.id(&id);
+            self.element("\">", text, "</pre><p class=\"row noprint\"><button class=\"btn\" type=\"button\" data-copy=\"");
+            self.id(&id);
+            self.out.push_str("\" data-done=\"");
+            self.said("copied");
+            self.out.push_str("\" data-failed=\"");
+            self.said("copy_failed_text");
+            self.out.push_str("\" hidden>");
+            self.said("copy");
+            self.out.push_str("</button> <a href=\"");
+            address_into(&mut self.out, &card.href);
+            self.parts([offprint::FIGURE, "\">"]);
+            self.said("plain_text");
+            self.out.push_str("</a> <span role=\"status\"></span></p>");
+        }
+        self.out.push_str("</figure>\n");
     }
 
     fn line(&mut self, class: &'static str, words: &str) {
@@ -181,7 +242,27 @@ impl<'a> Writer<'a> {
         self.out.push_str("</tbody></table></div>");
         self.line("note", &chart.note);
         self.source(&chart.source, &chart.href);
+        self.chart_files(&chart.href);
         self.out.push_str("</figure>\n");
+    }
+
+    fn quality(&self, figure: &FigureBlock) -> String {
+        self.options.words.choice(Owner::FIGURE, "quality", &figure.quality_value, &figure.quality)
+    }
+
+    fn chart_files(&mut self, href: &str) {
+        let Some(files) = self.options.offprints.and_then(|offprints| offprints.chart(href)) else { return };
+        self.out.push_str("<p class=\"source noprint\">");
+        self.said("download_is");
+        let files = [("chart_picture", offprint::PICTURE, "PNG", &files.picture), ("chart_table", offprint::TABLE, "CSV", &files.table)];
+        for (at, (what, name, kind, bytes)) in files.into_iter().enumerate() {
+            self.out.push_str(if at > 0 { ", <a href=\"" } else { " <a href=\"" });
+            address_into(&mut self.out, href);
+            self.parts([name, "\" download>"]);
+            self.said(what);
+            self.element("</a> (", &format!("{kind}, {}", file_size(bytes.len() as u64, self.options.words)), ")");
+        }
+        self.out.push_str("</p>");
     }
 
     fn column(&mut self, heading: &str, class: &'static str) {

@@ -1,10 +1,12 @@
-//! Footnotes: numbered in the order in which the text refers to them, listed at the end, each with ways back.
+//! Footnotes: numbered in the order in which the text refers to them, opened in place, and listed at the end, each with ways back.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Writer;
+use crate::assemble::resolved::filled;
 use crate::load::markdown::flow::{Flow, note_label};
+use crate::load::markdown::plain_steps;
 use crate::render::html::escape_into;
 
 pub(super) struct Notes<'a> {
@@ -12,6 +14,8 @@ pub(super) struct Notes<'a> {
     /// For each note, its number, and how often the text refers to it with a link.
     numbers: Vec<Option<usize>>,
     uses: Vec<usize>,
+    /// Whether its words stand in place already.
+    shown: Vec<bool>,
     /// Notes by number.
     order: Vec<usize>,
 }
@@ -19,7 +23,13 @@ pub(super) struct Notes<'a> {
 impl<'a> Notes<'a> {
     pub(super) fn of(flow: &'a Flow<'a>) -> Self {
         let count = flow.notes.len();
-        Notes { by_label: flow.notes_by_label(), numbers: vec![None; count], uses: vec![0; count], order: Vec::new() }
+        Notes {
+            by_label: flow.notes_by_label(),
+            numbers: vec![None; count],
+            uses: vec![0; count],
+            shown: vec![false; count],
+            order: Vec::new(),
+        }
     }
 
     fn number(&mut self, note: usize) -> usize {
@@ -41,14 +51,33 @@ impl Writer<'_> {
             return self.parts(["<sup class=\"fn\">", &number.to_string(), "</sup>"]);
         }
         self.notes.uses[note] += 1;
-        self.out.push_str("<sup class=\"fn\"><a id=\"");
-        self.id(&way_back(number, self.notes.uses[note]));
-        self.out.push_str("\" href=\"#");
+        let place = self.notes.uses[note];
+        // A heading stays a line of words.
+        let (open, to) = match self.in_heading {
+            true => ("<a id=\"", "\" href=\"#"),
+            false => ("<button type=\"button\" class=\"term\" id=\"", "\" popovertarget=\"_"),
+        };
+        self.parts(["<sup class=\"fn\">", open]);
+        self.id(&way_back(number, place));
+        self.out.push_str(to);
         self.id(&format!("fn-{number}"));
-        self.out.push_str("\" aria-label=\"");
+        let close = if self.in_heading { "a" } else { "button" };
         let name = self.options.words.fill("footnote", &[("number", &number.to_string())]);
-        escape_into(&mut self.out, &name);
-        write!(self.out, "\">{number}</a></sup>").expect("writing to memory");
+        self.element("\" aria-label=\"", &name, "\">");
+        write!(self.out, "{number}</{close}></sup>").expect("writing to memory");
+        if !self.in_heading && !std::mem::replace(&mut self.notes.shown[note], true) {
+            self.note_card(note, number, &name);
+        }
+    }
+
+    /// The words of a note in place, and the way to the note itself, which has its links.
+    fn note_card(&mut self, note: usize, number: usize, name: &str) {
+        let words = plain_steps(self.flow, self.flow.notes[note].steps.clone(), |index| filled(self.resolved.get(index)?));
+        self.out.push_str("<span popover id=\"_");
+        self.id(&format!("fn-{number}"));
+        self.element("\" class=\"term-card\">", &words, " <a href=\"#");
+        self.id(&format!("fn-{number}"));
+        self.element("\">", name, "</a></span>");
     }
 
     pub(super) fn footnotes(&mut self, title: &str) {

@@ -21,18 +21,8 @@ fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
         ReferenceKind::Link(href) => Resolved::Link { href },
         ReferenceKind::Language(tag) => Resolved::Language { tag },
         ReferenceKind::Image { address, .. } => Resolved::Image { src: address, width: Some(640), height: Some(480) },
-        ReferenceKind::Figure(name) => {
-            Resolved::Figure { display: "9.5%".into(), href: format!("/figures/{name}/"), title: "of posts".into() }
-        }
-        ReferenceKind::FigureCard(name) => Resolved::FigureCard(Box::new(FigureBlock {
-            display: "9.5%".into(),
-            what: "Posts vacant".into(),
-            base: "all posts".into(),
-            area: "England".into(),
-            source: name.clone(),
-            href: format!("/figures/{name}/"),
-            ..FigureBlock::default()
-        })),
+        ReferenceKind::Figure(name) => Resolved::Figure(figure_block(&name)),
+        ReferenceKind::FigureCard(name) => Resolved::FigureCard(figure_block(&name)),
         ReferenceKind::Chart { name, alt } => Resolved::Chart(Box::new(ChartBlock {
             title: name,
             description: alt,
@@ -44,11 +34,12 @@ fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
                 label: "North".into(),
                 values: vec![ChartValue { display: "9.5%".into(), span: Some((9_500_000, 9_500_000)) }],
                 note: "late".into(),
-                is_high: false,
+                ..ChartRow::default()
             }],
             source: "NMDS".into(),
             note: "Rounded".into(),
             href: "/f/".into(),
+            ..ChartBlock::default()
         })),
         ReferenceKind::Citation(key) | ReferenceKind::NarrativeCitation(key) => {
             Resolved::Citation { in_text: format!("({key})"), href: "#ref-x".into(), occurrence_id: format!("cite-x-{index}") }
@@ -65,6 +56,18 @@ fn answer(index: usize, kind: &ReferenceKind) -> Resolved {
             Resolved::Include(Box::new(Included { references: answers(&text), text, title: page, href: "/about/".into() }))
         }
     }
+}
+
+fn figure_block(name: &str) -> Box<FigureBlock> {
+    Box::new(FigureBlock {
+        display: "9.5%".into(),
+        what: "Posts vacant".into(),
+        base: "all posts".into(),
+        area: "England".into(),
+        source: name.into(),
+        href: format!("/figures/{name}/"),
+        ..FigureBlock::default()
+    })
 }
 
 fn body(text: &str) -> String {
@@ -140,19 +143,38 @@ fn tables_are_named_regions() {
 }
 
 #[test]
-fn footnotes_lead_there_and_back() {
+fn footnotes_open_in_place_and_lead_there_and_back() {
+    let mark = |note, place| {
+        format!(
+            "<sup class=\"fn\"><button type=\"button\" class=\"term\" id=\"fnref-{place}\" popovertarget=\"_fn-{note}\" aria-label=\"Footnote {note}\">{note}</button></sup>"
+        )
+    };
+    let card = |note, words| {
+        format!("<span popover id=\"_fn-{note}\" class=\"term-card\">{words} <a href=\"#fn-{note}\">Footnote {note}</a></span>")
+    };
+    let back = |place| format!("<a href=\"#fnref-{place}\" class=\"back\" aria-label=\"Back to the text\">↩</a>");
     check(
         "One[^b], two[^a], three[^B].\n\n[^a]: Of [^c].\n[^b]: B.\n[^c]: C.\n[^d]: D.",
-        "<p>One<sup class=\"fn\"><a id=\"fnref-1\" href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup>, \
-         two<sup class=\"fn\"><a id=\"fnref-2\" href=\"#fn-2\" aria-label=\"Footnote 2\">2</a></sup>, \
-         three<sup class=\"fn\"><a id=\"fnref-1-2\" href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup>.</p>\n\
-         <section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n\
-         <li id=\"fn-1\"><p>B. <a href=\"#fnref-1\" class=\"back\" aria-label=\"Back to the text\">↩</a> \
-         <a href=\"#fnref-1-2\" class=\"back\" aria-label=\"Back to the text, place 2\">↩<sup>2</sup></a></p>\n</li>\n\
-         <li id=\"fn-2\"><p>Of <sup class=\"fn\"><a id=\"fnref-3\" href=\"#fn-3\" aria-label=\"Footnote 3\">3</a></sup>. \
-         <a href=\"#fnref-2\" class=\"back\" aria-label=\"Back to the text\">↩</a></p>\n</li>\n\
-         <li id=\"fn-3\"><p>C. <a href=\"#fnref-3\" class=\"back\" aria-label=\"Back to the text\">↩</a></p>\n</li>\n\
-         <li id=\"fn-4\"><p>D.</p>\n</li>\n</ol></section>",
+        &format!(
+            "<p>One{}{}, two{}{}, three{}.</p>\n\
+             <section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n\
+             <li id=\"fn-1\"><p>B. {} <a href=\"#fnref-1-2\" class=\"back\" aria-label=\"Back to the text, place 2\">↩<sup>2</sup></a></p>\n</li>\n\
+             <li id=\"fn-2\"><p>Of {}{}. {}</p>\n</li>\n<li id=\"fn-3\"><p>C. {}</p>\n</li>\n<li id=\"fn-4\"><p>D.</p>\n</li>\n</ol></section>",
+            mark(1, "1"),
+            card(1, "B."),
+            mark(2, "2"),
+            card(2, "Of ."),
+            mark(1, "1-2"),
+            back(1),
+            mark(3, "3"),
+            card(3, "C."),
+            back(2),
+            back(3),
+        ),
+    );
+    // A heading stays a line of words.
+    assert!(
+        body("## A[^a]\n\n[^a]: B.").contains("<sup class=\"fn\"><a id=\"fnref-1\" href=\"#fn-1\" aria-label=\"Footnote 1\">1</a></sup>")
     );
     check("A[^none].", "<p>A[^none].</p>");
 }
@@ -176,14 +198,25 @@ fn links_and_images() {
 
 #[test]
 fn figures_and_charts() {
-    let reference = "<a class=\"figure-ref\" href=\"/figures/v/\" title=\"of posts\">9.5%</a>";
-    check("So [9.5%](figure:v), [](figure:v)", &format!("<p>So {reference}, {reference}</p>"));
+    let button = |number| format!("<button type=\"button\" class=\"term figure-ref\" popovertarget=\"_figure-{number}\">9.5%</button>");
+    let facts = |number, name| {
+        format!(
+            "<span popover id=\"_figure-{number}\" class=\"term-card\"><strong>9.5%</strong> Posts vacant<br>Out of: all posts<br>England\
+             <br>Source: {name}<br><a href=\"/figures/{name}/\">About this figure</a></span>"
+        )
+    };
+    let (v, w) = (format!("{}{}", button(1), facts(1, "v")), format!("{}{}", button(2), facts(2, "w")));
+    check("So [9.5%](figure:v), [](figure:w), [](figure:v)", &format!("<p>So {v}, {w}, {}</p>", button(1)));
+    // A heading stays a line of words, and a link holds no button.
+    let permalink =
+        "<a class=\"permalink\" href=\"#so-9-5\"><span class=\"vh\">Link to this section</span><span aria-hidden=\"true\"> #</span></a>";
+    check("## So [9.5%](figure:v)", &format!("<h2 id=\"so-9-5\">So <a class=\"figure-ref\" href=\"/figures/v/\">9.5%</a>{permalink}</h2>"));
     check(
         "![](figure:v)",
         "<figure class=\"figure-card\"><p class=\"value\">9.5%</p><figcaption><p class=\"what\">Posts vacant</p><p class=\"base\">all posts, England</p>\
          <p class=\"source\">Source: v. <a href=\"/figures/v/\">About this figure</a></p></figcaption></figure>",
     );
-    check("a ![](figure:v)", "<p>a <a class=\"figure-ref\" href=\"/figures/v/\" title=\"Posts vacant\">9.5%</a></p>");
+    check("a ![](figure:v)", &format!("<p>a {v}</p>"));
     check(
         "![what it shows](chart:v)",
         "<figure class=\"chart\"><figcaption><strong>v</strong> what it shows</figcaption>\

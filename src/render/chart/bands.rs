@@ -1,6 +1,6 @@
 //! Bars, dots and ranges: lying, each row's label above its marks, so that long labels fit on a phone.
 
-use super::{Canvas, LETTER, NARROWEST, Scale, WHOLE, percent, words};
+use super::{Across, Anchor, Canvas, LETTER, Scale, WHOLE, words};
 use crate::assemble::resolved::{ChartBlock, ChartShape, ChartValue};
 
 /// Longer values stand above their marks and not beside them.
@@ -12,36 +12,37 @@ const THICK: i32 = 16;
 pub fn draw(canvas: &mut Canvas, chart: &ChartBlock, scale: &Scale) {
     let longest = chart.rows.iter().flat_map(|row| &row.values).map(|value| words::width(&value.display)).max().unwrap_or(0);
     let is_beside = longest <= BESIDE;
-    let room = if is_beside { (longest as i128 * LETTER + 14) * WHOLE / NARROWEST } else { 100 };
+    let room = if is_beside { (longest as i128 * LETTER + 14) * WHOLE / canvas.width } else { 100 };
     let bands = Bands { shape: chart.shape, scale, length: WHOLE - room, is_beside };
     if chart.series.len() > 1 {
         legend(canvas, chart);
     }
     let labels: Vec<&str> = chart.rows.iter().map(|row| row.label.as_str()).collect();
     let (opening, labels) = words::opening(&labels).unwrap_or_else(|| (String::new(), labels.into_iter().map(str::to_owned).collect()));
-    canvas.lines(&opening, "");
+    canvas.lines(&opening, false);
     for (row, label) in chart.rows.iter().zip(labels) {
         if canvas.y > 0 {
             canvas.y += 10;
         }
-        canvas.lines(&label, if row.is_high { " font-weight=\"700\"" } else { "" });
+        canvas.lines(&label, row.is_high);
         canvas.y += 4;
         for (series, value) in row.values.iter().enumerate() {
             bands.band(canvas, value, series);
         }
     }
     let nought = bands.at(0);
-    canvas.words(&percent(nought), canvas.y + 14, if nought > 0 { " text-anchor=\"middle\"" } else { "" }, "0");
+    let anchor = if nought > 0 { Anchor::Middle } else { Anchor::Start };
+    canvas.words(Across::Share(nought), canvas.y + 14, anchor, false, "0");
     canvas.y += 18;
 }
 
 fn legend(canvas: &mut Canvas, chart: &ChartBlock) {
     for (series, name) in chart.series.iter().enumerate() {
         match chart.shape {
-            ChartShape::Bar => canvas.bar(("1", canvas.y + 4), ("18", 12), series),
-            _ => canvas.point("8", canvas.y + 10, series),
+            ChartShape::Bar => canvas.bar((Across::Pixels(1), canvas.y + 4), (Across::Pixels(18), 12), series),
+            _ => canvas.point(Across::Pixels(8), canvas.y + 10, series),
         }
-        canvas.words("28", canvas.y + 15, "", &words::cut(name, 27));
+        canvas.words(Across::Pixels(28), canvas.y + 15, Anchor::Start, false, &words::cut(name, canvas.letters() - 4));
         canvas.y += BAND;
     }
 }
@@ -61,7 +62,7 @@ impl Bands<'_> {
 
     fn band(&self, canvas: &mut Canvas, value: &ChartValue, series: usize) {
         if !self.is_beside {
-            canvas.lines(&value.display, " font-weight=\"700\"");
+            canvas.lines(&value.display, true);
         }
         let top = canvas.y;
         let middle = top + THICK / 2;
@@ -74,24 +75,24 @@ impl Bands<'_> {
                 ChartShape::Bar if low == high => {
                     let (from, to) = (from.min(nought), to.max(nought));
                     if to > from {
-                        canvas.bar((&percent(from), top), (&percent(to - from), THICK), series);
+                        canvas.bar((Across::Share(from), top), (Across::Share(to - from), THICK), series);
                     }
                 }
                 _ if low == high => {
-                    canvas.stroke((&percent(nought), middle), (&percent(to), middle), 1);
-                    canvas.point(&percent(to), middle, series);
+                    canvas.stroke((Across::Share(nought), middle), (Across::Share(to), middle), 1);
+                    canvas.point(Across::Share(to), middle, series);
                 }
                 _ => {
-                    let (from, to) = (percent(from), percent(to));
-                    canvas.stroke((&from, middle), (&to, middle), 6);
-                    canvas.stroke((&from, top), (&from, top + THICK), 2);
-                    canvas.stroke((&to, top), (&to, top + THICK), 2);
+                    let (from, to) = (Across::Share(from), Across::Share(to));
+                    canvas.stroke((from, middle), (to, middle), 6);
+                    canvas.stroke((from, top), (from, top + THICK), 2);
+                    canvas.stroke((to, top), (to, top + THICK), 2);
                 }
             }
         }
-        canvas.stroke((&percent(nought), top - 3), (&percent(nought), top + THICK + 3), 2);
+        canvas.stroke((Across::Share(nought), top - 3), (Across::Share(nought), top + THICK + 3), 2);
         if self.is_beside {
-            canvas.words(&percent(end), top + 13, " dx=\"10\" font-weight=\"700\"", &value.display);
+            canvas.words(Across::Beside(end), top + 13, Anchor::Start, true, &value.display);
         }
         canvas.y += BAND;
     }

@@ -136,10 +136,10 @@ fn nothing_to_draw_draws_nothing() {
 
 #[test]
 fn long_labels_go_on_in_the_next_line() {
-    assert_eq!(words::wrap("vacancy rate among field social workers"), ["vacancy rate among field social", "workers"]);
-    assert_eq!(words::wrap(&"x".repeat(70)), ["x".repeat(31), "x".repeat(31), "x".repeat(8)]);
-    assert_eq!(words::wrap("  "), Vec::<String>::new());
-    let long = words::wrap(&"word ".repeat(60));
+    assert_eq!(words::wrap("vacancy rate among field social workers", 31), ["vacancy rate among field social", "workers"]);
+    assert_eq!(words::wrap(&"x".repeat(70), 31), ["x".repeat(31), "x".repeat(31), "x".repeat(8)]);
+    assert_eq!(words::wrap("  ", 31), Vec::<String>::new());
+    let long = words::wrap(&"word ".repeat(60), 31);
     assert!(long.len() == 6 && long[5].ends_with('…') && long.iter().all(|line| words::width(line) <= 31), "{long:?}");
     assert_eq!(words::cut("社会工作者", 6), "社会…");
     let (opening, rest) = words::opening(&["people who said that one", "people who said that two"]).expect("is shared");

@@ -1,7 +1,5 @@
 //! Words in a drawing, which does not break lines by itself.
 
-/// How many letters fit in a line on a narrow screen.
-const LINE: usize = 31;
 /// A label of more lines ends in an ellipsis; the table has the whole of it.
 const MOST_LINES: usize = 6;
 /// An opening that all labels share stands above them if it has as many words as this.
@@ -12,12 +10,12 @@ pub fn width(words: &str) -> usize {
     words.chars().map(|letter| if letter >= '\u{1100}' && !('\u{2000}'..='\u{2bff}').contains(&letter) { 2 } else { 1 }).sum()
 }
 
-/// Lines of words, broken between them and, where one word is too long, within it.
-pub fn wrap(words: &str) -> Vec<String> {
+/// Lines of at most so many letters, broken between words and, where one word is too long, within it.
+pub fn wrap(words: &str, line: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words.split_whitespace() {
         let last = lines.last_mut().expect("begins with one");
-        if !last.is_empty() && width(last) + 1 + width(word) <= LINE {
+        if !last.is_empty() && width(last) + 1 + width(word) <= line {
             last.push(' ');
             last.push_str(word);
             continue;
@@ -27,7 +25,7 @@ pub fn wrap(words: &str) -> Vec<String> {
         }
         for letter in word.chars() {
             let last = lines.last_mut().expect("begins with one");
-            if width(last) + width(letter.encode_utf8(&mut [0; 4])) > LINE {
+            if width(last) + width(letter.encode_utf8(&mut [0; 4])) > line {
                 lines.push(letter.to_string());
             } else {
                 last.push(letter);
@@ -38,7 +36,7 @@ pub fn wrap(words: &str) -> Vec<String> {
     if lines.len() > MOST_LINES {
         lines.truncate(MOST_LINES);
         let last = lines.last_mut().expect("was longer");
-        *last = cut(&format!("{last}…"), LINE);
+        *last = cut(&format!("{last}…"), line);
     }
     lines
 }

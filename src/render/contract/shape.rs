@@ -103,6 +103,11 @@ impl Shape {
             Kind::Date | Kind::Instant => Shape::of(&sample::day()),
             Kind::Choice(_) => Shape::of(&sample::choice()),
             Kind::Group { fields, .. } => Shape::of_fields(fields),
+            // What ends is a line to be quoted, and brings its text to take away.
+            Kind::List { of, hides: Some(_) } => match Shape::of_kind(&of.kind) {
+                Shape::Map(names) => Shape::list([Shape::map(names.iter().cloned().chain([("copy".to_owned(), Shape::Text)]))]),
+                item => Shape::list([item]),
+            },
             Kind::List { of, .. } => {
                 let item = Shape::of_kind(&of.kind);
                 match (&of.kind, item) {

@@ -16,6 +16,7 @@ use crate::load::document::{Document, Origin};
 use crate::load::instant;
 use crate::load::value::{KeyPath, Map, Step, Value};
 use crate::render::body;
+use crate::render::offprint::Offprints;
 use crate::render::words::{Owner, Words};
 
 /// What a record says beyond its card, needed where it stands for something: a helpline's number, a person's role.
@@ -63,6 +64,7 @@ pub struct Prepared<'a> {
     words: Words<'a>,
     cards: &'a [Card],
     figures: &'a BTreeMap<String, FigureView>,
+    offprints: &'a Offprints,
     page: usize,
     document: &'a Document,
     /// Markdown fields by path: the position of the passage.
@@ -73,7 +75,7 @@ pub struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     pub fn new(desk: &Desk<'a>, page: usize) -> Self {
-        let Desk { site, words, cards, figures, .. } = *desk;
+        let Desk { site, words, cards, figures, offprints, .. } = *desk;
         let document: &Document = &site.documents[page];
         let passages = document.passages.iter().enumerate().filter_map(|(index, passage)| match &passage.origin {
             Origin::Field(path, _) => Some((path, index)),
@@ -85,6 +87,7 @@ impl<'a> Prepared<'a> {
             words,
             cards,
             figures,
+            offprints,
             page,
             document,
             passages: passages.collect(),
@@ -153,6 +156,10 @@ impl<'a> Prepared<'a> {
 
     fn item(&self, owner: Owner, list: &Field, of: &Field, item: &Value, path: &KeyPath) -> JsonValue {
         let mut prepared = self.value(owner, of, Some(item), path);
+        // What ends is a line to be quoted. Its text is put together once all fields are known.
+        if let (Kind::List { hides: Some(_), .. }, Some(object)) = (&list.kind, prepared.as_object_mut()) {
+            object.insert("copy".to_owned(), json!(""));
+        }
         if let (Kind::Group { key: Some(key), .. }, Some(object)) = (&of.kind, prepared.as_object_mut()) {
             let anchor = item.as_map().and_then(|map| map.text(key)).map(|key| item_anchor(&list.name, key));
             object.insert("anchor".to_owned(), json!(anchor));
@@ -182,8 +189,9 @@ impl<'a> Prepared<'a> {
         let resolved = self.site.pages[self.page].references.passages.get(index).map(Vec::as_slice).unwrap_or_default();
         let text = self.document.text(passage);
         let prefix: String = path.to_string().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let html =
-            body::inline(text, resolved, body::BodyOptions { id_prefix: &format!("{prefix}-"), heading_offset: 1, words: self.words });
+        let options =
+            body::BodyOptions { id_prefix: &format!("{prefix}-"), heading_offset: 1, words: self.words, offprints: Some(self.offprints) };
+        let html = body::inline(text, resolved, options);
         Rich::new(html, crate::assemble::resolved::plain(text, resolved))
     }
 
@@ -217,7 +225,7 @@ impl<'a> Prepared<'a> {
         let Some(asset) = self.asset(value) else { return JsonValue::Null };
         let kind = asset.path.extension().unwrap_or("file").to_uppercase();
         let name = asset.path.file_name().unwrap_or_default().to_owned();
-        json!(FileView { url: asset_address(asset), name, size: size(asset.bytes, self.words), kind })
+        json!(FileView { url: asset_address(asset), name, size: file_size(asset.bytes, self.words), kind })
     }
 
     fn asset(&self, value: &Value) -> Option<&crate::load::asset::Asset> {
@@ -237,7 +245,7 @@ fn names(path: &KeyPath) -> String {
 }
 
 /// A file's size as readers know it.
-fn size(bytes: u64, words: Words) -> String {
+pub fn file_size(bytes: u64, words: Words) -> String {
     match bytes {
         0..1_000 => words.count("bytes", bytes, &[]),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),

@@ -47,23 +47,22 @@ fn view(site: &Site, words: Words, cards: &[Card], figure: &Figure) -> FigureVie
     let owner = Owner::of(&site.documents[figure.page].content_type);
     let to = [FIGURE_TYPE.to_owned()];
     let address = &site.pages[figure.page].address;
+    // To take away it is always in the language of its record, so that a copy and the file beside the record say the same.
+    let document = &site.documents[figure.page];
+    let own = Words::new(site.loaded.languages.of(&document.common.lang), &site.hub().lang);
     let source = site.figure_sources.get(&figure.name).cloned().unwrap_or_default();
     let permanent = if figure.id.is_empty() { address.clone() } else { crate::assemble::address::permanent(&figure.id) };
-    let base = match figure.base_n {
-        Some(n) if !figure.base.contains(&n.to_string()) => format!("{} (n = {n})", figure.base),
-        _ => figure.base.clone(),
-    };
-    let caveat =
-        if figure.caveat.is_empty() { String::new() } else { format!(" {}", words.fill("copy_note", &[("note", &figure.caveat)])) };
+    let base = figure.base();
+    let caveat = if figure.caveat.is_empty() { String::new() } else { format!(" {}", own.fill("copy_note", &[("note", &figure.caveat)])) };
     FigureView {
         copy: format!(
             "{}: {}. {} {}, {}.{caveat} {} {}",
             figure.display,
             figure.what.trim_end_matches('.'),
-            words.fill("copy_base", &[("base", &base)]),
+            own.fill("copy_base", &[("base", &base)]),
             figure.area,
             figure.period,
-            words.fill("copy_source", &[("source", &source)]),
+            own.fill("copy_source", &[("source", &source)]),
             site.absolute(&permanent)
         ),
         id: figure.id.clone(),

@@ -33,9 +33,9 @@ pub struct HomeView<'a> {
 const LATEST: usize = 8;
 
 pub fn home<'a>(desk: &Desk<'a>, view: &'a SiteView, landing: Option<usize>) -> View<'a, HomeView<'a>> {
-    let Desk { site, words, cards, figures, .. } = *desk;
+    let Desk { site, cards, figures, .. } = *desk;
     let hub = site.hub();
-    let Landing { body, references } = Landing::of(site, words, landing);
+    let Landing { body, references } = Landing::of(desk, landing);
     let common = landing.map(|page| &site.documents[page].common);
     let title = common.map_or(&hub.title, |common| &common.title).clone();
     let summary = common.map(|common| &common.summary).filter(|summary| !summary.is_empty()).unwrap_or(&hub.description).clone();

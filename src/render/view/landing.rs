@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Rich;
+use super::{Desk, Rich};
 use crate::assemble::Site;
 use crate::assemble::resolved::Resolved;
 use crate::load::document::{Document, Origin};
 use crate::render::body;
-use crate::render::words::Words;
 
 #[derive(Debug, Default)]
 pub struct Landing {
@@ -20,8 +19,8 @@ pub struct Landing {
 
 impl Landing {
     /// Of the page that introduces a list; nothing when no page does.
-    pub fn of(site: &Site, words: Words, page: Option<usize>) -> Self {
-        page.map(|page| Landing { body: body_of(site, words, page), references: references(site, page) }).unwrap_or_default()
+    pub fn of(desk: &Desk, page: Option<usize>) -> Self {
+        page.map(|page| Landing { body: body_of(desk, page), references: references(desk.site, page) }).unwrap_or_default()
     }
 }
 
@@ -39,14 +38,15 @@ pub struct BackReference {
 }
 
 /// The body of a page in both forms.
-pub fn body_of(site: &Site, words: Words, index: usize) -> Rich {
+pub fn body_of(desk: &Desk, index: usize) -> Rich {
+    let Desk { site, words, offprints, .. } = *desk;
     let document: &Document = &site.documents[index];
     let found = document.passages.iter().position(|passage| matches!(passage.origin, Origin::Body(_)));
     let Some(at) = found else { return Rich::default() };
     let text = document.text(&document.passages[at]);
     let resolved = site.pages[index].references.passages.get(at).map(Vec::as_slice).unwrap_or_default();
     // The plain form of a body is for search, which asks for it itself: templates print the other.
-    let options = body::BodyOptions { id_prefix: "", heading_offset: 0, words };
+    let options = body::BodyOptions { id_prefix: "", heading_offset: 0, words, offprints: Some(offprints) };
     Rich::new(body::write(text, resolved, options), String::new())
 }
 

@@ -5,12 +5,14 @@ mod banner;
 mod booklet;
 mod browse;
 mod card;
+mod chart;
 mod date;
 mod facts;
 mod field;
 mod figure;
 mod home;
 mod landing;
+mod line;
 mod list;
 pub mod meta;
 mod notice;
@@ -25,7 +27,7 @@ pub use booklet::booklet;
 pub use browse::{browse, shelf_pages};
 pub use card::{Card, card, cards};
 pub use date::{Day, day, moment};
-pub use field::{Prepared, RECORD_WORDS};
+pub use field::{Prepared, RECORD_WORDS, file_size};
 pub use figure::{FigureView, figures};
 pub use home::{HomeView, home};
 pub use landing::{Landing, body_of};
@@ -43,6 +45,7 @@ use serde::Serialize;
 
 use crate::assemble::Site;
 use crate::render::html::Html;
+use crate::render::offprint::Offprints;
 use crate::render::words::Words;
 
 /// Text in both its forms: `.html` is safe to print as it is, `.text` is plain.
@@ -87,6 +90,7 @@ pub struct Desk<'a> {
     pub words: Words<'a>,
     pub cards: &'a [Card],
     pub figures: &'a BTreeMap<String, FigureView>,
+    pub offprints: &'a Offprints,
     /// Corrections by the page that they affect.
     pub corrections: &'a BTreeMap<usize, Vec<usize>>,
     /// Advice on safe reporting by its subject.

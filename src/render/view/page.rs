@@ -5,20 +5,21 @@ use serde_json::{Map as Json, Value as JsonValue};
 
 use super::banner::{self, Banner};
 use super::card::{Card, Strength, strength};
+use super::chart::{self, ChartView};
 use super::date::{Day, day, moment};
 use super::facts::{self, FactView};
 use super::field::Prepared;
 use super::landing::{ReferenceView, body_of, references};
+use super::line::{self, CopyView};
 use super::phase::{self, Phase};
 use super::site::{title_of, trail};
 use super::{Choice, Crumb, Desk, Rich, SiteView, View};
 use crate::assemble::citation::{self, Author as CitedAuthor, OwnPage};
-use crate::assemble::resolved::ChartBlock;
 use crate::assemble::{Site, address};
 use crate::load::document::Document;
 use crate::load::markdown::one_line;
-use crate::render::chart as drawing;
-use crate::render::words::{Owner, Words, headings};
+use crate::render::offprint;
+use crate::render::words::{Owner, Words};
 use crate::render::{foreign, metadata};
 
 #[derive(Debug, Serialize)]
@@ -74,6 +75,7 @@ pub struct PageView<'a> {
     pub body: Rich,
     pub references: Vec<ReferenceView>,
     pub cite: CiteView,
+    pub copy: CopyView,
     pub word_count: usize,
     pub reading_minutes: usize,
     pub version: Option<String>,
@@ -140,6 +142,8 @@ pub struct CiteView {
     pub text: String,
     pub bibtex: String,
     pub ris: String,
+    /// Where the text stands as a file of its own; empty where the page has no permanent name.
+    pub url: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -149,26 +153,6 @@ pub struct Translation {
     pub url: String,
     /// "Read this page in …", in the language of that page.
     pub text: String,
-}
-
-/// A chart as a table, and its drawing, which is empty where there is nothing to draw.
-#[derive(Debug, Serialize)]
-pub struct ChartView {
-    pub title: String,
-    pub description: String,
-    pub drawing: Rich,
-    pub columns: Vec<String>,
-    pub rows: Vec<ChartRowView>,
-    pub source: String,
-    pub note: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ChartRowView {
-    pub label: String,
-    /// One for each of the columns between label and note.
-    pub values: Vec<String>,
-    pub note: String,
 }
 
 /// Words a practised reader takes in a minute.
@@ -183,15 +167,16 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
     let today = site.as_of.to_zoned(zone.clone()).date();
     let prepared = Prepared::new(desk, index);
     let shared = prepared.some(&site.loaded.types.shared, &["audiences", "nations", "population", "sensitive", "support", "changes"]);
-    let fields = prepared.fields(&document.content_type.fields);
+    let mut fields = prepared.fields(&document.content_type.fields);
     let choices = |name: &str| -> Vec<Choice> {
         let items = shared.get(name).and_then(JsonValue::as_array);
         items.into_iter().flatten().filter_map(choice).collect()
     };
-    let body = body_of(site, words, index);
+    let body = body_of(desk, index);
     let word_count = document.body().map_or(0, |passage| passage.prose.words);
     let canonical = site.absolute(&place.address);
     let permalink = common.id.as_deref().map_or_else(|| canonical.clone(), |id| site.absolute(&address::permanent(id)));
+    let lines = line::add_copies(desk, index, &permalink, &mut fields);
     let version = document.fields.text("version").map(str::to_owned);
     let authors = people(site, desk.cards, common.authors.iter().map(|author| (author.name.as_str(), author.orcid.clone())));
     let reviewed_by = common.reviewed_by.iter().map(|name| (name.as_str(), None));
@@ -253,14 +238,15 @@ pub fn page<'a>(desk: &Desk<'a>, view: &'a SiteView, index: usize) -> View<'a, P
         toc: toc(document),
         body,
         references: references(site, index),
-        cite: cite(desk, document, &canonical, &authors, version.as_deref()),
+        cite: cite(desk, document, &place.address, &authors, version.as_deref()),
+        copy: line::copy(desk, &place.address, lines),
         word_count,
         reading_minutes: word_count.div_ceil(WORDS_A_MINUTE),
         version,
         banner: banner::banners(desk, index, review_overdue, &translations),
         translations,
         strength: strength(site, words, index),
-        chart: site.charts.get(&index).map(|block| chart(block, words)),
+        chart: site.charts.get(&index).map(|block| chart::chart(desk, &place.address, block)),
         facts: facts::facts(words, Owner::of(&document.content_type), &document.content_type.fields, &fields),
         authors,
         fields,
@@ -404,7 +390,7 @@ fn toc(document: &Document) -> Vec<TocEntry> {
         .collect()
 }
 
-fn cite(desk: &Desk, document: &Document, url: &str, authors: &[Person], version: Option<&str>) -> CiteView {
+fn cite(desk: &Desk, document: &Document, address: &str, authors: &[Person], version: Option<&str>) -> CiteView {
     let Desk { site, words, .. } = *desk;
     let hub = site.hub();
     let kind = foreign::plain(&words.type_name(&document.content_type));
@@ -418,30 +404,14 @@ fn cite(desk: &Desk, document: &Document, url: &str, authors: &[Person], version
             publisher: &hub.publisher.name,
             published: date.map(|date| (date.year(), Some(date.month()), Some(date.day()))),
             version,
-            url,
+            url: &site.absolute(address),
             id: document.common.id.as_deref().unwrap_or_else(|| document.stem()),
             kind: &kind,
             lang: &document.common.lang,
         },
         hub.citation_style.into(),
     );
-    CiteView { text: cited.text, bibtex: cited.bibtex, ris: cited.ris }
-}
-
-fn chart(block: &ChartBlock, words: Words) -> ChartView {
-    let rows = block.rows.iter().map(|row| ChartRowView {
-        label: row.label.clone(),
-        values: row.values.iter().map(|value| value.display.clone()).collect(),
-        note: row.note.clone(),
-    });
-    ChartView {
-        title: block.title.clone(),
-        description: block.description.clone(),
-        // Those in the body count from one.
-        drawing: Rich::new(drawing::draw(block, "_chart-0"), block.description.clone()),
-        columns: headings(block, words),
-        rows: rows.collect(),
-        source: block.source.clone(),
-        note: block.note.clone(),
-    }
+    // What has no permanent name is seldom cited, and a file for each such page would be as many files again.
+    let url = document.common.id.as_ref().map(|_| format!("{address}{}", offprint::CITATION)).unwrap_or_default();
+    CiteView { text: cited.text, bibtex: cited.bibtex, ris: cited.ris, url }
 }

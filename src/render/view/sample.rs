@@ -7,19 +7,19 @@ use super::banner::Banner;
 use super::booklet::{BookletLink, BookletView, Sheet};
 use super::browse::ShelfView;
 use super::card::{Card, Fact, Strength};
+use super::chart::{ChartRowView, ChartView};
 use super::date::Day;
 use super::facts::FactView;
 use super::field::{CitationView, FileView, ImageView, RECORD_WORDS, Telephone};
 use super::figure::{FigureView, Source};
 use super::home::HomeView;
 use super::landing::{BackReference, ReferenceView};
+use super::line::CopyView;
 use super::list::{Feeds, Group, Link, ListView, Number, Pager};
 use super::meta::{Alternate, Language, Meta, Named, Property};
 use super::notice::{NoticeView, WithdrawnView};
 use super::offline::{Amount, Amounts, OfflineView};
-use super::page::{
-    ChangeView, ChartRowView, ChartView, CiteView, CorrectionView, Licence, PageView, Person, ReportingView, TocEntry, Translation,
-};
+use super::page::{ChangeView, CiteView, CorrectionView, Licence, PageView, Person, ReportingView, TocEntry, Translation};
 use super::phase::Phase;
 use super::site::{NavEntry, PublisherView, SiteView, TypeCount};
 use super::{Choice, Crumb, Rich, View};
@@ -70,7 +70,7 @@ pub fn image() -> Value {
 }
 
 pub fn file() -> Value {
-    json!(FileView { url: text(), name: text(), size: text(), kind: text() })
+    json!(a_file())
 }
 
 /// What stands for a record that a field names.
@@ -139,7 +139,8 @@ pub fn page() -> Value {
         toc: vec![TocEntry { id: text(), text: text(), level: 2 }],
         body: a_rich(),
         references: a_list_of_sources(),
-        cite: CiteView { text: text(), bibtex: text(), ris: text() },
+        cite: CiteView { text: text(), bibtex: text(), ris: text(), url: text() },
+        copy: CopyView { text: text(), holding: text(), url: text() },
         word_count: 1,
         reading_minutes: 1,
         version: some(),
@@ -154,6 +155,7 @@ pub fn page() -> Value {
             rows: vec![ChartRowView { label: text(), values: vec![text()], note: text() }],
             source: text(),
             note: text(),
+            files: vec![a_file()],
         }),
         fields: Map::new(),
         facts: vec![FactView { name: text(), label: text(), html: text() }],
@@ -297,6 +299,10 @@ fn a_day() -> Day {
 
 fn a_list_of_sources() -> Vec<ReferenceView> {
     vec![ReferenceView { id: text(), entry: a_rich(), backrefs: vec![BackReference { id: text(), label: text() }] }]
+}
+
+fn a_file() -> FileView {
+    FileView { url: text(), name: text(), size: text(), kind: text() }
 }
 
 fn a_rich() -> Rich {

@@ -23,10 +23,12 @@
     each("[data-copy]", (b) => {
       b.hidden = !navigator.clipboard;
       b.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(document.getElementById(b.dataset.copy).textContent.trim());
-        const label = b.textContent;
-        b.textContent = b.dataset.done;
-        setTimeout(() => { b.textContent = label }, 2000);
+        const said = b.parentNode.lastElementChild;
+        // Emptied first: the same words a second time would not be read out.
+        said.textContent = "";
+        let done = "done";
+        try { await navigator.clipboard.writeText(document.getElementById(b.dataset.copy).textContent.trim()) } catch { done = "failed" }
+        said.textContent = b.dataset[done];
       });
     });
 

@@ -149,7 +149,18 @@ fn no_payload_survives_in_any_record() {
         let records = [
             Resolved::Link { href: words() },
             Resolved::Image { src: words(), width: None, height: Some(1) },
-            Resolved::Figure { display: words(), href: words(), title: words() },
+            Resolved::Figure(Box::new(FigureBlock {
+                display: words(),
+                what: words(),
+                base: words(),
+                period: words(),
+                area: words(),
+                quality: words(),
+                quality_value: words(),
+                caveat: words(),
+                source: words(),
+                href: words(),
+            })),
             Resolved::FigureCard(Box::new(FigureBlock {
                 display: words(),
                 what: words(),
@@ -196,7 +207,13 @@ fn no_payload_survives_in_any_record() {
 fn chart(shape: ChartShape, payload: &str) -> Resolved {
     let words = || payload.to_owned();
     let value = |number| ChartValue { display: words(), span: Some((number, number)) };
-    let row = |number| ChartRow { label: words(), values: vec![value(number), value(-number)], note: words(), is_high: true };
+    let row = |number| ChartRow {
+        label: words(),
+        values: vec![value(number), value(-number)],
+        note: words(),
+        is_high: true,
+        ..ChartRow::default()
+    };
     Resolved::Chart(Box::new(ChartBlock {
         title: words(),
         description: words(),
@@ -208,6 +225,7 @@ fn chart(shape: ChartShape, payload: &str) -> Resolved {
         source: words(),
         note: words(),
         href: words(),
+        ..ChartBlock::default()
     }))
 }
 
