@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Outcome, Watch};
 use crate::assemble::{self, Site, rules};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Failure, Severity};
 use crate::load::{self, Loaded};
 use crate::publish::rewrite::{Rewrite, Text};
 use crate::release::{self, Include};
@@ -69,7 +69,9 @@ pub fn mv(request: &MoveRequest, watch: &mut dyn Watch) -> Result<Outcome<Moved>
         faults.append(more);
     }
     let (after, faults_after) = whole(after, faults, request.as_of);
-    let new_faults: Diagnostics = worlds.proof(&after, &faults_before, &faults_after).into_iter().collect();
+    // What a draft still lacks is advice, and no move brings it about.
+    let is_fault = |fault: &Diagnostic| fault.severity != Severity::Advice;
+    let new_faults: Diagnostics = worlds.proof(&after, &faults_before, &faults_after).into_iter().filter(is_fault).collect();
     if new_faults.iter().next().is_some() {
         return nothing(new_faults);
     }

@@ -120,7 +120,7 @@ fn limits(chart: &ChartBlock, words: Words) -> Vec<String> {
         }
     }
     let limit = |(caveat, of): &(&str, Vec<String>)| match of.len() == chart.rows.len() {
-        true => sentence(words, "use_fairly", &[("limit", caveat)]),
+        true => sentence(words, "copy_limit", &[("limit", caveat)]),
         false => sentence(words, "use_numbers_fairly", &[("limit", caveat), ("numbers", &of.join(", "))]),
     };
     found.iter().map(limit).collect()

@@ -107,8 +107,8 @@ fn innocent(text: &str, at: Range<usize>, digits: &str, suffix: bool, last: Opti
         return Some(Innocent::Place);
     }
     // A number that begins with nought, and the short numbers that everybody may ring.
-    let emergency =
-        ["999", "101", "111", "112"].contains(&digits) && ["ring", "call", "dial", "phone", "or"].contains(&word_before.as_str());
+    let emergency = ["999", "101", "111", "112"].contains(&digits)
+        && ["ring", "call", "dial", "phone", "or", "ffoniwch"].contains(&word_before.as_str());
     if digits.len() > 2 && digits.starts_with('0') && !digits.contains('.') || emergency {
         return Some(Innocent::Telephone);
     }
