@@ -83,7 +83,7 @@ test("a citation is copied, and stands in a file of its own", async () => {
 });
 
 test("a card in the text has its button, too", async () => {
-  const path = pages.find((path) => path.endsWith("/") && html(path).includes('class="figure-card"'));
+  const path = pages.find((path) => path.endsWith("/") && !path.endsWith("/print/") && html(path).includes('class="figure-card"'));
   assert.ok(path, "no page shows a figure as a card");
   const { page, faults } = await open(path);
   const button = page.locator(".figure-card [data-copy]").first();

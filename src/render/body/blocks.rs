@@ -158,7 +158,6 @@ impl<'a> Writer<'a> {
         self.line("quality", &self.quality(card));
         self.line("caveat", &card.caveat);
         self.source(&card.source, &card.href);
-        self.out.push_str("</figcaption>");
         if let Some(text) = self.options.offprints.and_then(|offprints| offprints.figure(&card.href)) {
             self.cards += 1;
             let id = format!("_card-{}", self.cards);
@@ -178,7 +177,7 @@ impl<'a> Writer<'a> {
             self.said("plain_text");
             self.out.push_str("</a> <span role=\"status\"></span></p>");
         }
-        self.out.push_str("</figure>\n");
+        self.out.push_str("</figcaption></figure>\n");
     }
 
     fn line(&mut self, class: &'static str, words: &str) {
