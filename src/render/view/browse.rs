@@ -8,7 +8,7 @@ use super::{Crumb, Desk, Landing, Meta, SiteView, View};
 use crate::assemble::browse::{Shelf, ShelfValue};
 use crate::assemble::{BROWSE, TOPICS};
 use crate::load::facet::YEAR;
-use crate::render::words::Words;
+use crate::render::words::{Owner, Words};
 
 /// A way to browse.
 #[derive(Debug, Clone, Serialize)]
@@ -45,7 +45,7 @@ fn shelf_view(desk: &Desk, shelf: &Shelf) -> ShelfView {
         id: shelf.id.to_owned(),
         title: title(words, shelf),
         url: shelf.address.clone(),
-        values: shelf.values.iter().map(value).collect(),
+        values: shelf.values.iter().map(|each| Link { title: label(words, shelf, each), ..value(each) }).collect(),
         explained: site.explained.get(shelf.id).map(|entry| Crumb { title: entry.label.clone(), url: entry.href.clone() }),
     }
 }
@@ -57,6 +57,18 @@ fn title(words: Words, shelf: &Shelf) -> String {
         "nation" => words.text("nation"),
         _ => words.text("year_of_publication"),
     }
+}
+
+/// What a value is called in the language of the page that leads to it: the choices of fields have names in each.
+fn label(words: Words, shelf: &Shelf, value: &ShelfValue) -> String {
+    let (owner, path) = match shelf.id {
+        "audience" => (Owner::SHARED, "audiences"),
+        "nation" => (Owner::SHARED, "nations"),
+        "strength" => (Owner { id: "research-summary", is_shipped: true }, "evidence.strength"),
+        _ => return value.label.clone(),
+    };
+    let choice = value.list.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    words.choice(owner, path, choice, &value.label)
 }
 
 fn value(value: &ShelfValue) -> Link {
