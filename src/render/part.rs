@@ -210,7 +210,9 @@ impl<'a> Tag<'a> {
     }
 
     fn is_screen_only(&self) -> bool {
-        self.name == "script"
+        // The words that a button copies are of no use without it.
+        self.text.starts_with("<pre hidden")
+            || self.name == "script"
             || self.attributes().any(|attribute| {
                 attribute.name == "class" && self.text[attribute.value].split_ascii_whitespace().any(|class| class == SCREEN_ONLY)
             })
@@ -258,8 +260,10 @@ mod tests {
     #[test]
     fn what_is_for_screens_is_left_out_whole() {
         assert_eq!(
-            part("a<div class=\"row noprint\"><div>b</div><p>c</div>d<img class=\"noprint\" src=x>e<script>1 < 2</script>f"),
-            "adef"
+            part(
+                "a<div class=\"row noprint\"><div>b</div><p>c</div>d<img class=\"noprint\" src=x>e<script>1 < 2</script>f<pre hidden id=\"g\">g</pre>h"
+            ),
+            "adefh"
         );
     }
 

@@ -16,7 +16,7 @@ const almoner = resolve(root, process.env.ALMONER ?? join(process.env.CARGO_TARG
 /** A hub with a fault on a line with letters beyond the first plane, one in a data file, and more than one of a kind. */
 function faultyHub() {
   const folder = mkdtempSync(join(tmpdir(), "almoner-sarif-"));
-  cpSync(join(root, "themes/starter"), join(folder, "content"), { recursive: true });
+  cpSync(join(root, "themes/starter/content"), join(folder, "content"), { recursive: true });
   writeFileSync(
     join(folder, "content/topics/für alle.md"),
     '---\ntype: topic\nname: 👪 families\nintro: What we know about families, in one sentence.\ntitel: x\n---\n\n👪👪 See [this](../gone.md) and [that](../gone.md).\n',

@@ -146,33 +146,25 @@ fn no_payload_survives_in_any_construct() {
 fn no_payload_survives_in_any_record() {
     for (index, payload) in PAYLOADS.iter().enumerate() {
         let words = || (*payload).to_owned();
+        let figure = || {
+            Box::new(FigureBlock {
+                display: words(),
+                what: words(),
+                base: words(),
+                period: words(),
+                area: words(),
+                quality: words(),
+                quality_value: words(),
+                caveat: words(),
+                source: words(),
+                href: words(),
+            })
+        };
         let records = [
             Resolved::Link { href: words() },
             Resolved::Image { src: words(), width: None, height: Some(1) },
-            Resolved::Figure(Box::new(FigureBlock {
-                display: words(),
-                what: words(),
-                base: words(),
-                period: words(),
-                area: words(),
-                quality: words(),
-                quality_value: words(),
-                caveat: words(),
-                source: words(),
-                href: words(),
-            })),
-            Resolved::FigureCard(Box::new(FigureBlock {
-                display: words(),
-                what: words(),
-                base: words(),
-                period: words(),
-                area: words(),
-                quality: words(),
-                quality_value: words(),
-                caveat: words(),
-                source: words(),
-                href: words(),
-            })),
+            Resolved::Figure(figure()),
+            Resolved::FigureCard(figure()),
             chart(ChartShape::Bar, payload),
             chart(ChartShape::Line, payload),
             Resolved::Citation { in_text: words(), href: words(), occurrence_id: format!("c-{index}") },
