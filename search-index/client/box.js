@@ -4,7 +4,7 @@
 import { addressOf, element } from './element.js';
 import { openSearch } from './freshness.js';
 import { changed } from './told.js';
-import { wordingOf } from './wording.js';
+import { namesOf, wordingOf } from './wording.js';
 
 /** So many links: what a phone shows above its keyboard. */
 const LINKS = 6;
@@ -20,6 +20,7 @@ const REST = 150;
 export function startBox(form, manifest, open = openSearch) {
   const base = new URL('.', new URL(form.dataset.find, location.href)).href;
   const say = wordingOf(form);
+  const nameOf = namesOf(form);
   const ask = open(base, manifest);
   const box = form.querySelector('input');
   const hint = element('span', { id: '_q-hint', hidden: true }, say('hint'));
@@ -53,9 +54,9 @@ export function startBox(form, manifest, open = openSearch) {
     const note = corrections.length > 0 && say('corrected', { to: changed(q, corrections) });
     const found = total ? say(exact ? 'found' : 'upto', { n: total }) : say('nothing');
     const here = document.documentElement.lang;
-    const items = documents.map(({ url, title, typeLabel, lang }) => {
+    const items = documents.map(({ url, title, type, typeLabel, lang }) => {
       const other = lang && lang !== here ? lang : null;
-      const link = element('a', { href: addressOf(base, url), lang: other, hreflang: other }, title || url, ' ', element('span', { class: 'small muted' }, typeLabel));
+      const link = element('a', { href: addressOf(base, url), lang: other, hreflang: other }, title || url, ' ', element('span', { class: 'small muted' }, nameOf(`type:${type}`, typeLabel)));
       return element('li', {}, link);
     });
     const all = total > documents.length && element('p', {}, element('a', { href: `${form.action}?${new URLSearchParams({ q })}` }, say('all', { n: total, q })));

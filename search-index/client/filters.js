@@ -6,12 +6,12 @@ import { element } from './element.js';
  * The name of a value. A facet of days counts back from today.
  *
  * @param {string} kind
- * @param {{value: string, label: string}} option
+ * @param {{value: string, name: string}} option
  * @param {import('./wording.js').Say} say
  * @returns {string}
  */
-export function nameOf(kind, { value, label }, say) {
-  if (kind !== 'days') return label;
+export function nameOf(kind, { value, name }, say) {
+  if (kind !== 'days') return name;
   return value === '365' ? say('year') : say('days', { n: Number(value) });
 }
 
@@ -37,11 +37,11 @@ export function filtersIn(place, say, choose) {
 
   return (facets) => {
     // Another index has other values to choose from.
-    const name = JSON.stringify(facets.map(({ id, values }) => [id, values.map(({ value }) => value)]));
-    if (name !== made) {
-      made = name;
+    const shown = JSON.stringify(facets.map(({ id, values }) => [id, values.map(({ value }) => value)]));
+    if (shown !== made) {
+      made = shown;
       rows = facets.map(({ id, kind, values }) => values.map((option) => rowOf(id, kind, option)));
-      groups = facets.map(({ label }, i) => element('fieldset', {}, element('legend', {}, label), element('div', {}, ...rows[i].map(({ row }) => row))));
+      groups = facets.map(({ name }, i) => element('fieldset', {}, element('legend', {}, name), element('div', {}, ...rows[i].map(({ row }) => row))));
       place.replaceChildren(...groups);
     }
     facets.forEach(({ values }, i) => {
@@ -65,7 +65,7 @@ export function filtersIn(place, say, choose) {
  * @returns {any[]} items of a list
  */
 export function chosenOf(facets, say, choose) {
-  return facets.flatMap(({ id, label: facet, kind, values }) => values.filter(({ chosen }) => chosen).map((option) => {
+  return facets.flatMap(({ id, name: facet, kind, values }) => values.filter(({ chosen }) => chosen).map((option) => {
     const label = nameOf(kind, option, say);
     const button = element('button', { class: 'chip', type: 'button', 'aria-label': say('remove', { facet, label }) }, label, element('span', { 'aria-hidden': 'true' }, ' ×'));
     button.addEventListener('click', () => choose(id, option, false));

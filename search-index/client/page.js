@@ -10,7 +10,7 @@ import { requestOf, searchOf, withChoice } from './request.js';
 import { startSaving } from './saved.js';
 import { startSlash } from './slash.js';
 import { countOf, lacking, toldOf } from './told.js';
-import { wordingOf } from './wording.js';
+import { namesOf, wordingOf } from './wording.js';
 
 /** So many pages at a time. */
 const TEN = 10;
@@ -36,6 +36,7 @@ export function startPage(form, manifest, open = openSearch) {
   const box = form.querySelector('input');
   const sort = part('select');
   const say = wordingOf(main);
+  const name = namesOf(main);
   const ask = open(base, manifest);
   const facets = manifest.facets.map(({ id }) => id);
   const read = () => requestOf(location.search, facets);
@@ -47,6 +48,12 @@ export function startPage(form, manifest, open = openSearch) {
   let listed = 0;
   let lines = [];
   let recount = async () => {};
+
+  const named = (facet) => ({
+    ...facet,
+    name: name(facet.id, facet.label),
+    values: facet.values.map((option) => ({ ...option, name: name(`${facet.id}:${option.value}`, option.label) })),
+  });
 
   const isBlank = ({ q, filters }) => !q.trim() && !Object.values(filters).some((values) => values.length);
 
@@ -121,7 +128,7 @@ export function startPage(form, manifest, open = openSearch) {
     const { q, filters, asTyped } = asked;
     const options = { unfinished, asTyped, filters, sort: asked.sort, explain: asked.explain, limit: TEN * asked.page, today: new Date().toISOString().slice(0, 10) };
     const answer = await engine.search(q, options);
-    const documents = await engine.documents(answer.hits);
+    const documents = (await engine.documents(answer.hits)).map((found) => ({ ...found, typeLabel: name(`type:${found.type}`, found.typeLabel) }));
     const isFiltered = answer.chosen.some(({ length }) => length);
     const ways = answer.total ? [] : await waysOut(engine, asked, answer, options);
     if (isOver()) return;
@@ -153,8 +160,9 @@ export function startPage(form, manifest, open = openSearch) {
       const counted = await engine.counts(answer);
       if (isOver()) return;
       tell();
-      showFilters(counted);
-      chosen.replaceChildren(...chosenOf(counted, say, choose));
+      const facets = counted.map(named);
+      showFilters(facets);
+      chosen.replaceChildren(...chosenOf(facets, say, choose));
       chosen.hidden = !chosen.children.length;
     };
     if (!isFiltered) chosen.hidden = true;

@@ -1,5 +1,18 @@
 // What readers are told, in the words of the page's template.
 
+const wordsOf = (root) => JSON.parse(root.querySelector('[type="application/json"]').textContent);
+
+/**
+ * The index names facets and their values in one language; a page in another has their names among its words.
+ *
+ * @param {Element} root
+ * @returns {(id: string, otherwise: string) => string} `id` is that of a facet, or of a facet and a value: `type:topic`
+ */
+export function namesOf(root) {
+  const { names = {} } = wordsOf(root);
+  return (id, otherwise) => names[id] ?? otherwise;
+}
+
 /**
  * @typedef {(name: string, values?: Record<string, any>) => string} Say  the number `n` of the values chooses between one and many
  *
@@ -7,7 +20,7 @@
  * @returns {Say}
  */
 export function wordingOf(root) {
-  const words = JSON.parse(root.querySelector('[type="application/json"]').textContent);
+  const words = wordsOf(root);
   const { lang } = document.documentElement;
   const plural = new Intl.PluralRules(lang);
   const number = new Intl.NumberFormat(lang);

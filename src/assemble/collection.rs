@@ -29,6 +29,13 @@ pub struct Collection {
     pub by_date: bool,
 }
 
+impl Collection {
+    /// The last part of its address, by which it is known in search, too.
+    pub fn slug(&self) -> &str {
+        self.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Sections by address: every folder that has pages, directly or further down.
 pub fn sections(documents: &[Released<Document>], types: &ContentTypes) -> Vec<Collection> {
     let mut folders = BTreeSet::<Utf8PathBuf>::new();

@@ -25,7 +25,7 @@ pub fn values(site: &Site, page: usize) -> BTreeMap<String, Vec<String>> {
         }
     };
     put(TYPE, vec![document.content_type.id.clone()]);
-    put(TOPIC, site.pages[page].topics.iter().map(|topic| slug(&site.topics[*topic].address).to_owned()).collect());
+    put(TOPIC, site.pages[page].topics.iter().map(|topic| site.topics[*topic].slug().to_owned()).collect());
     for facet in CHOICES {
         put(facet.id, facet.chosen(document));
     }
@@ -41,8 +41,7 @@ pub fn facets(site: &Site, records: &[Record]) -> Vec<Facet> {
     let used = |id: &str| records.iter().any(|record| record.facets.contains_key(id));
     let facet = |id: &str, label: &str, kind, labels| Facet { id: id.to_owned(), label: label.to_owned(), kind, labels };
     let types = site.loaded.types.types.values().map(|content_type| (content_type.id.clone(), content_type.name.clone()));
-    let mut topics: Vec<(String, String)> =
-        site.topics.iter().map(|topic| (slug(&topic.address).to_owned(), topic.title.clone())).collect();
+    let mut topics: Vec<(String, String)> = site.topics.iter().map(|topic| (topic.slug().to_owned(), topic.title.clone())).collect();
     topics.sort_by_cached_key(|(_, title)| title.to_lowercase());
     let years: BTreeSet<&String> = records.iter().filter_map(|record| record.facets.get(YEAR)).flatten().collect();
     let mut facets =
@@ -56,9 +55,4 @@ pub fn facets(site: &Site, records: &[Record]) -> Vec<Facet> {
     facets.push(facet(REVIEWED, "Reviewed", FacetKind::Days, Vec::new()));
     facets.retain(|facet| used(&facet.id));
     facets
-}
-
-/// The last part of a topic's address, by which it is known in the address of a list, too.
-fn slug(address: &str) -> &str {
-    address.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }

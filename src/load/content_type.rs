@@ -38,6 +38,8 @@ pub struct ContentType {
     pub in_feeds: bool,
     /// A section of such pages can be printed as one document.
     pub booklet: bool,
+    /// Fields of choices whose values its section counts, each by its way through groups: `response.position`.
+    pub tally: Vec<String>,
     /// The schema.org class of its pages.
     pub schema_org: Option<String>,
     /// How far search lifts (above 1) or lowers (below 1) every page of the type.

@@ -63,6 +63,16 @@ fn chosen(fields: &Map, path: &[&str]) -> Vec<String> {
     }
 }
 
+/// What a page chose of the field at a path such as `response.position`.
+pub fn chosen_at(fields: &Map, path: &str) -> Vec<String> {
+    chosen(fields, &path.split('.').collect::<Vec<_>>())
+}
+
+/// The choices of the field at such a path, if it is a facet.
+pub fn choices_at<'a>(fields: &'a [Field], path: &str) -> Option<&'a [Choice]> {
+    choices(fields, &path.split('.').collect::<Vec<_>>())
+}
+
 fn choices<'a>(fields: &'a [Field], path: &[&str]) -> Option<&'a [Choice]> {
     let (name, rest) = path.split_first()?;
     let field = fields.iter().find(|field| field.name == *name)?;

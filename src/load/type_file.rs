@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::block::Block;
 use super::content_type::{BodyRule, ContentType, Field, Kind, OtherFields, RawHtml, Shared};
+use super::facet;
 use super::sheet::Sheet;
 use super::type_field::{FAULT, check_named, read_fields, with_known};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -29,6 +30,7 @@ const KEYS: &[&str] = &[
     "listed",
     "in_feeds",
     "booklet",
+    "tally",
     "schema_org",
     "search_boost",
     "fields",
@@ -118,6 +120,7 @@ fn read_type(block: &Block<'_>, sheet: &Sheet, id: &str, known: Known<'_>, fault
         listed: block.flag("listed", true, faults),
         in_feeds: block.flag("in_feeds", true, faults),
         booklet: block.flag("booklet", false, faults),
+        tally: read_tally(block, &fields, sound, faults),
         schema_org: shaped(block, "schema_org", "a schema.org class, as in `ScholarlyArticle`", is_class, faults),
         search_boost: read_boost(block, faults),
         forbidden: read_forbidden(block, &fields, faults),
@@ -237,6 +240,17 @@ fn read_card(block: &Block<'_>, fields: &[Field], sound: bool, shared: &[Field],
     card
 }
 
+/// What can be counted is what can be chosen and is a facet.
+fn read_tally(block: &Block<'_>, fields: &[Field], sound: bool, faults: &mut Diagnostics) -> Vec<String> {
+    let tally = block.texts("tally", faults);
+    for (index, path) in tally.iter().enumerate().filter(|(_, path)| sound && facet::choices_at(fields, path).is_none()) {
+        let fault = block
+            .fault(block.place_of_item("tally", index), format!("`tally` names `{path}`, which is no field of choices with `facet: true`"));
+        faults.push(fault.help("for a field inside a group write the group's name, a full stop and the field's name"));
+    }
+    tally
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,7 +348,7 @@ search_boost: 3
                 "23:3 every page has a field `title` already | choose another name, or ask for it with `shared_required: [title]`",
                 "24:13 `two` is both a field of the type and forbidden | remove one of the two",
                 "25:9 there is no rule `must-need-law` | did you mean `must-needs-law`?",
-                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, booklet, schema_org, search_boost, fields, forbidden, rules, card",
+                "27:1 a content type has no `colour` | it takes: name, plural, help, prefix, folder, template, shared, shared_required, shared_optional, title_from, summary_from, body, max_body_words, reading_age, other_fields, html, listed, in_feeds, booklet, tally, schema_org, search_boost, fields, forbidden, rules, card",
                 "28:15 the search boost 3 is not between 0.5 and 2 | above 1 lifts the pages of the type in results, below 1 lowers them",
             ]
         );

@@ -114,3 +114,27 @@ test("search speaks Welsh, in the box and on its page", async () => {
   assert.equal(await page.locator("html").getAttribute("lang"), "cy");
   await page.getByRole("status").filter({ hasText: "Canfuwyd" }).waitFor();
 });
+
+test("what search finds is named in Welsh on a Welsh page", async () => {
+  const page = await on.browser.newPage();
+  await page.goto(`${on.origin}/search/cy/?q=supervision`);
+  await page.locator(".hits .meta").first().waitFor();
+  await page.locator("details.filters").evaluate((filters) => { filters.open = true });
+  await page.locator(".filters legend").first().waitFor();
+  const legends = await page.locator(".filters legend").allTextContents();
+  assert.deepEqual(legends.slice(0, 2), ["Math o dudalen", "Pwnc"]);
+  const named = [...legends, ...(await page.locator(".hits .meta li:first-child").allTextContents()), ...(await page.locator(".filters fieldset:first-child .option > span:first-of-type").allTextContents())];
+  assert.ok(named.length > 20, `${named.length} names`);
+  assert.deepEqual(named.filter((name) => english.has(name) && !cymraeg.has(name)), []);
+  const kinds = new Set([...readFileSync(join(repository, "themes/college/i18n/cy.yaml"), "utf8").matchAll(/^ {4}name: (.+)$/gm)].map(([, name]) => name));
+  for (const kind of await page.locator(".hits .meta li:first-child").allTextContents()) assert.ok(kinds.has(kind), kind);
+  await page.locator(".filters .option").first().click();
+  await page.locator(".chosen .chip").waitFor();
+  assert.ok(kinds.has((await page.locator(".chosen .chip").innerText()).replace("×", "").trim()));
+  // In the box of every Welsh page, too.
+  await page.goto(`${on.origin}${welsh.find((path) => !path.startsWith("/search/"))}`);
+  await page.locator("#_q").pressSequentially("supervision");
+  await page.locator(".panel li .small").first().waitFor();
+  for (const kind of await page.locator(".panel li .small").allTextContents()) assert.ok(kinds.has(kind), kind);
+  await page.close();
+});

@@ -3,7 +3,7 @@
 use super::page::Page;
 use crate::assemble::figure::Figure;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::load::value::KeyPath;
+use crate::load::value::{KeyPath, Value};
 
 const WHY: &str = "if they must stand together, say why in `mixed_ok`; readers will see the reason";
 
@@ -77,6 +77,25 @@ fn columns(page: &Page, faults: &mut Diagnostics) {
             .help("show only columns in one unit, or make two charts")
             .help(WHY),
         );
+    }
+    rows(page, dataset, faults);
+}
+
+/// Rows that are drawn together are out of the same, where a column of the dataset says out of what they are.
+fn rows(page: &Page, dataset: Page, faults: &mut Diagnostics) {
+    let Some(table) = page.world.table_of(dataset.index) else { return };
+    for (path, column) in dataset.groups("columns").filter(|(_, column)| column.get("base").and_then(Value::as_bool) == Some(true)) {
+        let Some(at) = column.text("name").and_then(|heading| table.column(heading)) else { continue };
+        let base = |row: &Vec<String>| row.get(at).cloned().unwrap_or_default();
+        let Some(first) = table.rows.first().map(base) else { continue };
+        if let Some(other) = table.rows.iter().map(base).find(|other| plain(other) != plain(&first)) {
+            faults.push(
+                page.error(Code::RuleChart, &"dataset".into(), format!("rows on different bases share an axis: `{first}` and `{other}`"))
+                    .related(dataset.value_place(&path), "this column says what each row is out of")
+                    .help("keep rows of one base in a file of their own, or make two charts")
+                    .help(WHY),
+            );
+        }
     }
 }
 
@@ -162,6 +181,25 @@ mod tests {
             [format!("charts/x.md:5:14 error rule-chart | `a` and `d` may not be compared | show them in charts of their own; {why}")]
         );
         assert_eq!(chart("figures: [a, b]\nmixed_ok: They stand together so that readers see all of it.\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn rows_in_one_chart_have_one_base() {
+        let chart = |rows: &str, more: &str| -> Vec<String> {
+            let data = "=== data/d.md\nfiles: [{csv: d.csv}]\ncolumns: [{name: who}, {name: share}, {name: of, base: true}]\n=== data/d.csv\nwho,share,of\n";
+            let all = said(&format!(
+                "{data}{rows}=== charts/x.md\nchart_type: bar\ndataset: d\nlabel_column: who\nvalue_columns: [share]\n{more}"
+            ));
+            all.into_iter().filter(|line| line.starts_with("charts/")).collect()
+        };
+        assert_eq!(
+            chart("a,1,posts\nb,2,staff\n", ""),
+            [
+                "charts/x.md:5:10 error rule-chart | rows on different bases share an axis: `posts` and `staff` | keep rows of one base in a file of their own, or make two charts; if they must stand together, say why in `mixed_ok`; readers will see the reason"
+            ]
+        );
+        assert_eq!(chart("a,1,posts\nb,2,Posts\n", ""), Vec::<String>::new());
+        assert_eq!(chart("a,1,posts\nb,2,staff\n", "mixed_ok: Compare within a row and not across rows.\n"), Vec::<String>::new());
     }
 
     #[test]

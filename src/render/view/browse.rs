@@ -43,15 +43,15 @@ fn shelf_view(desk: &Desk, shelf: &Shelf) -> ShelfView {
     let Desk { site, words, .. } = *desk;
     ShelfView {
         id: shelf.id.to_owned(),
-        title: title(words, shelf),
+        title: facet_name(words, shelf.id),
         url: shelf.address.clone(),
         values: shelf.values.iter().map(|each| Link { title: label(words, shelf, each), ..value(each) }).collect(),
         explained: site.explained.get(shelf.id).map(|entry| Crumb { title: entry.label.clone(), url: entry.href.clone() }),
     }
 }
 
-fn title(words: Words, shelf: &Shelf) -> String {
-    match shelf.id {
+pub(super) fn facet_name(words: Words, id: &str) -> String {
+    match id {
         "audience" => words.text("written_for"),
         "strength" => words.text("strength_of_the_evidence"),
         "nation" => words.text("nation"),
@@ -59,16 +59,20 @@ fn title(words: Words, shelf: &Shelf) -> String {
     }
 }
 
-/// What a value is called in the language of the page that leads to it: the choices of fields have names in each.
 fn label(words: Words, shelf: &Shelf, value: &ShelfValue) -> String {
-    let (owner, path) = match shelf.id {
+    let choice = value.list.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    value_name(words, shelf.id, choice, &value.label)
+}
+
+/// What a value is called in the language of the page that leads to it: the choices of fields have names in each.
+pub(super) fn value_name(words: Words, facet: &str, choice: &str, written: &str) -> String {
+    let (owner, path) = match facet {
         "audience" => (Owner::SHARED, "audiences"),
         "nation" => (Owner::SHARED, "nations"),
         "strength" => (Owner { id: "research-summary", is_shipped: true }, "evidence.strength"),
-        _ => return value.label.clone(),
+        _ => return written.to_owned(),
     };
-    let choice = value.list.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    words.choice(owner, path, choice, &value.label)
+    words.choice(owner, path, choice, written)
 }
 
 fn value(value: &ShelfValue) -> Link {
@@ -87,7 +91,7 @@ pub fn browse<'a>(desk: &Desk<'a>, view: &'a SiteView) -> Vec<View<'a, ListView<
     let all = ListView { shelves: shelves(desk, view), ..list(desk, "browse", &name, &summary, BROWSE, Landing::default()) };
     let mut pages = vec![View { site: view, meta: Meta::plain(site, &name, &summary, BROWSE), page: all }];
     for shelf in &site.shelves {
-        let name = title(words, shelf);
+        let name = facet_name(words, shelf.id);
         let summary = words.fill("browse_by", &[("facet", &name)]);
         let own = list(desk, "browse", &name, &summary, &shelf.address, Landing::default());
         let page = ListView { shelves: vec![shelf_view(desk, shelf)], breadcrumbs: trail(words), ..own };

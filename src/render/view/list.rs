@@ -10,6 +10,7 @@ use super::card::Card;
 use super::landing::{Landing, ReferenceView};
 use super::meta::{Alternate, Meta};
 use super::site::{home, title_of, trail};
+use super::tally::{self, Tally};
 use super::{Crumb, Desk, Rich, SiteView, View};
 use crate::assemble::collection::{Collection, is_listed, topic_order};
 use crate::assemble::{A_TO_Z, Site, TOPICS, address};
@@ -37,6 +38,8 @@ pub struct ListView<'a> {
     pub shelves: Vec<ShelfView>,
     /// The section as one document to print.
     pub booklet: Option<BookletLink>,
+    /// How many pages of the section chose what, on its first page.
+    pub tally: Vec<Tally>,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,6 +154,7 @@ pub(super) fn paged<'a>(
                 feeds,
                 shelves: Vec::new(),
                 booklet: if kind == "section" && at == 0 { booklet::link(site, collection) } else { None },
+                tally: if kind == "section" && at == 0 { tally::tally(desk, collection) } else { Vec::new() },
                 url,
             };
             View { site: view, meta, page }
@@ -300,6 +304,7 @@ pub(super) fn list<'a>(desk: &Desk, kind: &'static str, title: &str, summary: &s
         feeds: None,
         shelves: Vec::new(),
         booklet: None,
+        tally: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ mod landing;
 mod line;
 mod list;
 pub mod meta;
+mod names;
 mod notice;
 mod offline;
 pub mod page;
@@ -22,6 +23,7 @@ pub mod phase;
 pub mod sample;
 mod search;
 mod site;
+mod tally;
 
 pub use booklet::booklet;
 pub use browse::{browse, shelf_pages};

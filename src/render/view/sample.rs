@@ -17,11 +17,13 @@ use super::landing::{BackReference, ReferenceView};
 use super::line::CopyView;
 use super::list::{Feeds, Group, Link, ListView, Number, Pager};
 use super::meta::{Alternate, Language, Meta, Named, Property};
+use super::names::Name;
 use super::notice::{NoticeView, WithdrawnView};
 use super::offline::{Amount, Amounts, OfflineView};
 use super::page::{ChangeView, CiteView, CorrectionView, Licence, PageView, Person, ReportingView, TocEntry, Translation};
 use super::phase::Phase;
 use super::site::{NavEntry, PublisherView, SiteView, TypeCount};
+use super::tally::{Counted, Tally};
 use super::{Choice, Crumb, Rich, View};
 
 fn text() -> String {
@@ -188,6 +190,7 @@ pub fn list() -> Value {
         feeds: Some(Feeds { atom: text(), json: text() }),
         shelves: vec![a_shelf()],
         booklet: Some(BookletLink { url: text(), count: 1, most: 1 }),
+        tally: vec![Tally { label: text(), values: vec![Counted { label: text(), count: 1 }] }],
     })
 }
 
@@ -277,6 +280,7 @@ fn whole<P: serde::Serialize>(page: P) -> Value {
         feed_url: "/feed.xml",
         preview: some(),
         types: vec![TypeCount { id: text(), plural: text(), url: text(), count: 1 }],
+        names: vec![Name { of: text(), name: text(), is_type: true }],
         licence_note: text(),
     };
     let meta = Meta {

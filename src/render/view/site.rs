@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Crumb;
+use super::names::{Name, names};
 use super::page::licence;
 use crate::assemble::Site;
 use crate::assemble::collection::Collection;
@@ -31,6 +32,8 @@ pub struct SiteView {
     /// The script of pages with a quick way off, and where it leads.
     pub exit_js: String,
     pub exit_url: String,
+    /// Names of facets and their values, where the index has them in another language.
+    pub names: Vec<Name>,
     /// The page of search, in the language of the page that leads to it.
     pub search_url: String,
     pub icon: String,
@@ -106,6 +109,7 @@ pub fn site_view(site: &Site, words: Words, asset: &dyn Fn(&str) -> String) -> S
         offline_url: if site.offers_copies() { crate::assemble::OFFLINE } else { "" },
         exit_js: asset("exit.js"),
         exit_url: hub.exit_url.clone(),
+        names: names(site, words),
         search_url: site.search_address(words.tag()),
         icon: asset("icon.svg"),
         home_url: "/",
