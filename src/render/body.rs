@@ -73,6 +73,8 @@ struct Writer<'a> {
     /// How the reference that is being written ends.
     ending: Ending<'a>,
     in_heading: bool,
+    /// Where the button that was just written begins, and where it ends: what follows it on the same line may have to stay there.
+    button: Option<(usize, usize)>,
     /// Where the paragraph or heading being written began, and its own content after that.
     begun: (usize, usize),
     table: Option<Table>,
@@ -86,6 +88,12 @@ struct Writer<'a> {
     cards: usize,
 }
 
+/// What no line begins with.
+const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '’', '”', '\'', '"', '…', '%'];
+
+/// Around what stays on one line; closed by `</span>`.
+const TOGETHER: &str = "<span class=\"nb\">";
+
 /// What closes a reference whose words are being written.
 #[derive(Clone, Copy)]
 enum Ending<'a> {
@@ -94,7 +102,8 @@ enum Ending<'a> {
     Words(&'static str),
     /// `</a>`; with the address, should there be no words, and where they began.
     Link(&'a str, usize),
-    Term(&'a Resolved),
+    /// The button's end and the card; with where the button began.
+    Term(&'a Resolved, usize),
 }
 
 impl<'a> Writer<'a> {
@@ -107,6 +116,7 @@ impl<'a> Writer<'a> {
             depth,
             ending: Ending::None,
             in_heading: false,
+            button: None,
             begun: (0, 0),
             table: None,
             table_names: BTreeSet::new(),
@@ -130,7 +140,7 @@ impl<'a> Writer<'a> {
                 Step::Open(Element::Table(index)) => self.open_table(*index, at),
                 Step::Open(element) => self.open(*element),
                 Step::Close(element) => self.close(*element),
-                Step::Words(words) => escape_into(&mut self.out, words),
+                Step::Words(words) => self.words(words),
                 Step::Code(code) => self.element("<code>", code, "</code>"),
                 Step::SoftBreak => self.out.push('\n'),
                 Step::HardBreak => self.out.push_str("<br>\n"),
@@ -149,6 +159,25 @@ impl<'a> Writer<'a> {
                 Step::Inline(index) => self.in_line(*index),
                 Step::Block(index) => self.block(*index),
             }
+        }
+    }
+
+    /// Text. A stop or a comma behind a button stays on its line, which browsers do not see to by themselves: a button is a box to them.
+    fn words(&mut self, words: &str) {
+        let behind = self.button.take().filter(|(_, end)| *end == self.out.len());
+        let closing = words.len() - words.trim_start_matches(CLOSING).len();
+        match behind {
+            Some((start, _)) if closing > 0 => {
+                // A footnote's mark is kept together with its word already.
+                match self.out[start..].starts_with(TOGETHER) {
+                    true => self.out.truncate(self.out.len() - "</span>".len()),
+                    false => self.out.insert_str(start, TOGETHER),
+                }
+                escape_into(&mut self.out, &words[..closing]);
+                self.out.push_str("</span>");
+                escape_into(&mut self.out, &words[closing..]);
+            }
+            _ => escape_into(&mut self.out, words),
         }
     }
 
@@ -271,10 +300,11 @@ impl<'a> Writer<'a> {
             }
             Some(term @ Resolved::Term { id, href, first, .. }) => {
                 if *first && !self.in_heading {
+                    let start = self.out.len();
                     self.out.push_str("<button type=\"button\" class=\"term\" popovertarget=\"");
                     escape_into(&mut self.out, id);
                     self.out.push_str("\">");
-                    Ending::Term(term)
+                    Ending::Term(term, start)
                 } else if may_lead(href) {
                     self.out.push_str("<a class=\"term-link\" href=\"");
                     address_into(&mut self.out, href);
@@ -303,12 +333,15 @@ impl<'a> Writer<'a> {
                 }
                 self.out.push_str("</a>");
             }
-            Ending::Term(term) => self.term_card(term),
+            Ending::Term(term, start) => {
+                self.term_card(term);
+                self.button = Some((start, self.out.len()));
+            }
         }
     }
 
     fn in_link(&self) -> bool {
-        matches!(self.ending, Ending::Link(..) | Ending::Term(_))
+        matches!(self.ending, Ending::Link(..) | Ending::Term(..))
     }
 
     /// An id of the piece's own, as the value of an attribute.

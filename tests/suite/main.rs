@@ -20,4 +20,5 @@ mod reproducible;
 mod said;
 mod search;
 mod serve;
+mod tally;
 mod terminal;

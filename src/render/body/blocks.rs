@@ -75,6 +75,7 @@ impl<'a> Writer<'a> {
         // Every mention opens the same card, which stands behind the first.
         let known = self.figures.iter().position(|known| *known == figure.href);
         let number = known.unwrap_or(self.figures.len()) + 1;
+        let start = self.out.len();
         self.out.push_str("<button type=\"button\" class=\"term figure-ref\" popovertarget=\"");
         self.id(&format!("_figure-{number}"));
         self.element("\">", &figure.display, "</button>");
@@ -82,6 +83,7 @@ impl<'a> Writer<'a> {
             self.figures.push(&figure.href);
             self.figure_facts(figure, number);
         }
+        self.button = Some((start, self.out.len()));
     }
 
     /// What a number is of, in place: the same as on a card, in the words of a line.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Writer;
+use super::{TOGETHER, Writer};
 use crate::assemble::resolved::filled;
 use crate::load::markdown::flow::{Flow, note_label};
 use crate::load::markdown::plain_steps;
@@ -57,6 +57,9 @@ impl Writer<'_> {
             true => ("<a id=\"", "\" href=\"#"),
             false => ("<button type=\"button\" class=\"term\" id=\"", "\" popovertarget=\"_"),
         };
+        // A mark stays with the word that it belongs to.
+        let start = self.out.rfind([' ', '\n', '>']).map_or(0, |before| before + 1);
+        self.out.insert_str(start, TOGETHER);
         self.parts(["<sup class=\"fn\">", open]);
         self.id(&way_back(number, place));
         self.out.push_str(to);
@@ -68,6 +71,8 @@ impl Writer<'_> {
         if !self.in_heading && !std::mem::replace(&mut self.notes.shown[note], true) {
             self.note_card(note, number, &name);
         }
+        self.out.push_str("</span>");
+        self.button = Some((start, self.out.len()));
     }
 
     /// The words of a note in place, and the way to the note itself, which has its links.

@@ -156,10 +156,10 @@ fn footnotes_open_in_place_and_lead_there_and_back() {
     check(
         "One[^b], two[^a], three[^B].\n\n[^a]: Of [^c].\n[^b]: B.\n[^c]: C.\n[^d]: D.",
         &format!(
-            "<p>One{}{}, two{}{}, three{}.</p>\n\
+            "<p><span class=\"nb\">One{}{},</span> <span class=\"nb\">two{}{},</span> <span class=\"nb\">three{}.</span></p>\n\
              <section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n\
              <li id=\"fn-1\"><p>B. {} <a href=\"#fnref-1-2\" class=\"back\" aria-label=\"Back to the text, place 2\">↩<sup>2</sup></a></p>\n</li>\n\
-             <li id=\"fn-2\"><p>Of {}{}. {}</p>\n</li>\n<li id=\"fn-3\"><p>C. {}</p>\n</li>\n<li id=\"fn-4\"><p>D.</p>\n</li>\n</ol></section>",
+             <li id=\"fn-2\"><p>Of <span class=\"nb\">{}{}.</span> {}</p>\n</li>\n<li id=\"fn-3\"><p>C. {}</p>\n</li>\n<li id=\"fn-4\"><p>D.</p>\n</li>\n</ol></section>",
             mark(1, "1"),
             card(1, "B."),
             mark(2, "2"),
@@ -206,7 +206,10 @@ fn figures_and_charts() {
         )
     };
     let (v, w) = (format!("{}{}", button(1), facts(1, "v")), format!("{}{}", button(2), facts(2, "w")));
-    check("So [9.5%](figure:v), [](figure:w), [](figure:v)", &format!("<p>So {v}, {w}, {}</p>", button(1)));
+    check(
+        "So [9.5%](figure:v), [](figure:w), [](figure:v)",
+        &format!("<p>So <span class=\"nb\">{v},</span> <span class=\"nb\">{w},</span> {}</p>", button(1)),
+    );
     // A heading stays a line of words, and a link holds no button.
     let permalink =
         "<a class=\"permalink\" href=\"#so-9-5\"><span class=\"vh\">Link to this section</span><span aria-hidden=\"true\"> #</span></a>";
