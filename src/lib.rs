@@ -6,6 +6,7 @@ pub mod audit;
 pub mod build;
 pub mod cli;
 pub mod diagnostic;
+pub mod import;
 pub mod index;
 pub mod load;
 pub mod offline;

@@ -42,11 +42,15 @@ pub fn of_page(document: &Document) -> String {
     {
         return normal(from);
     }
-    let folder = document.source.path.parent().unwrap_or(Utf8Path::new(""));
-    let address = of_folder(folder);
-    match document.source.path.file_stem() {
+    of_file(&document.source.path, document.common.slug.as_deref())
+}
+
+/// The address of a page in a file: its folder, then its slug or the file's name.
+pub fn of_file(path: &Utf8Path, slug: Option<&str>) -> String {
+    let address = of_folder(path.parent().unwrap_or(Utf8Path::new("")));
+    match path.file_stem() {
         Some("_index") => address,
-        stem => format!("{address}{}/", document.common.slug.as_deref().map_or_else(|| segment(stem.unwrap_or("page")), segment)),
+        stem => format!("{address}{}/", slug.map_or_else(|| segment(stem.unwrap_or("page")), segment)),
     }
 }
 

@@ -127,6 +127,12 @@ pub enum Command {
   almoner mv /guides/first-visit/ first-meeting --dry-run   by its address, in the same folder; says what would change
   almoner mv research/2024 research/archive/2024            a folder with all that is in it")]
     Mv(Move),
+    /// Bring a Hugo, Jekyll or Zola site over, or Word documents, as a new hub
+    #[command(after_help = "Examples:
+  almoner import ../old-site                               writes old-site-hub, and says what became of what
+  almoner import ../old-site/content --from zola --output my-hub
+  almoner import report.docx --output report               needs pandoc; the page is a draft")]
+    Import(Import),
     /// Make a small hub that builds
     #[command(after_help = "Examples:
   almoner init my-hub
@@ -316,6 +322,30 @@ pub struct Move {
     /// Only say what would change
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Import {
+    /// The folder of the site or of its pages; a Word document, or a folder of them
+    pub dir: Utf8PathBuf,
+    /// The folder to make; it must not exist, or be empty. Named after the old one, here, unless you say otherwise
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
+    /// What the site was written for, where its files leave it open
+    #[arg(long, value_name = "GENERATOR")]
+    pub from: Option<From>,
+    /// Where the old site is or was, where its settings do not say it: links written in full become links within the hub
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    #[command(flatten)]
+    pub moment: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    Hugo,
+    Jekyll,
+    Zola,
 }
 
 #[derive(Debug, ClapArgs)]

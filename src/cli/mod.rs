@@ -8,11 +8,13 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod man;
 mod mv;
 mod new;
 mod output;
+mod pandoc;
 mod progress;
 mod search;
 mod serve;
@@ -50,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         Some(Command::Export(options)) => export::run(options, &output),
         Some(Command::New(options)) => new::run(options, &output),
         Some(Command::Mv(options)) => mv::run(options, &output),
+        Some(Command::Import(options)) => import::run(options, &output),
         Some(Command::Init(options)) => init::run(options, &output),
         Some(Command::Types(options)) => types::run(options, &output),
         Some(Command::Completions(options)) => Ok(completions::run(options, &output)),

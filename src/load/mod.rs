@@ -10,6 +10,7 @@ pub mod common;
 pub mod content_type;
 pub mod document;
 pub mod facet;
+pub mod foreign;
 pub(crate) mod form;
 mod front_matter;
 pub mod golden;

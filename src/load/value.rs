@@ -144,6 +144,10 @@ impl Map {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_text)
     }

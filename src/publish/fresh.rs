@@ -1,6 +1,9 @@
-//! New files for an editor: a page, or a whole small hub. Never over a file that is already there.
+//! New files for an editor: a page, a small hub, or a whole folder. Never over a file that is already there.
 
-use camino::Utf8Path;
+use std::borrow::Cow;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::diagnostic::Failure;
 
@@ -25,6 +28,83 @@ pub fn is_free(folder: &Utf8Path) -> Result<bool, Failure> {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(Failure::io(folder, "read the folder", &error)),
+    }
+}
+
+/// A file of a new folder.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// Below the folder.
+    pub path: Utf8PathBuf,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    Text(String),
+    Bytes(Vec<u8>),
+    /// The bytes of another file, which is only read.
+    CopyOf(Utf8PathBuf),
+}
+
+/// Makes a new folder with all its files, or nothing: they are written beside it and take its name at the end.
+pub fn write_folder(folder: &Utf8Path, files: &[NewFile]) -> Result<(), Failure> {
+    if !is_free(folder)? {
+        return Err(Failure::new(folder, "this folder is not empty", "name a folder that does not exist yet"));
+    }
+    let name =
+        folder.file_name().ok_or_else(|| Failure::new(folder, "this is no name of a folder", "name a folder that does not exist yet"))?;
+    let parent = folder.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    std::fs::create_dir_all(parent).map_err(|error| Failure::io(parent, "make the folder", &error))?;
+    let stage = Beside::create(parent, name)?;
+    files.par_iter().try_for_each(|file| {
+        // Where it will be is what a person can do something about.
+        let failed = |doing: &str, error: &std::io::Error| Failure::io(folder.join(&file.path), doing, error);
+        let bytes = match &file.content {
+            Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
+            Content::CopyOf(disk) => Cow::Owned(std::fs::read(disk).map_err(|error| Failure::io(disk, "read the file", &error))?),
+        };
+        let path = stage.0.join(&file.path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| failed("make the folder", &error))?;
+        }
+        let mut new = std::fs::File::create_new(&path).map_err(|error| failed("write the file", &error))?;
+        std::io::Write::write_all(&mut new, &bytes).map_err(|error| failed("write the file", &error))
+    })?;
+    // Over a folder that is there and empty, too; one that was filled meanwhile is refused by the system.
+    std::fs::rename(&stage.0, folder).map_err(|error| match error.kind() {
+        std::io::ErrorKind::DirectoryNotEmpty | std::io::ErrorKind::AlreadyExists => {
+            Failure::new(folder, "this folder was filled meanwhile", "name a folder that does not exist yet")
+        }
+        _ => Failure::io(folder, "put the new folder in its place", &error),
+    })
+}
+
+/// The folder in which new files wait; it goes when it is let go of and has not been given its name.
+struct Beside(Utf8PathBuf);
+
+impl Beside {
+    fn create(parent: &Utf8Path, name: &str) -> Result<Self, Failure> {
+        for number in 0..100 {
+            let folder = parent.join(format!(".{name}.new-{number}"));
+            match std::fs::create_dir(&folder) {
+                Ok(()) => return Ok(Beside(folder)),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Failure::io(&folder, "make the folder", &error)),
+            }
+        }
+        Err(Failure::new(
+            parent,
+            format!("100 commands that were stopped have left folders `.{name}.new-…` here"),
+            "look into them and remove them",
+        ))
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

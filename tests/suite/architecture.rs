@@ -5,8 +5,22 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms, each of which may use those before it and none after it.
-const ROOMS: &[&str] =
-    &["diagnostic", "load", "release", "assemble", "rename", "render", "index", "audit", "offline", "publish", "build", "serve", "cli"];
+const ROOMS: &[&str] = &[
+    "diagnostic",
+    "load",
+    "release",
+    "assemble",
+    "rename",
+    "render",
+    "index",
+    "audit",
+    "offline",
+    "publish",
+    "import",
+    "build",
+    "serve",
+    "cli",
+];
 
 /// Files above the length at which a file mostly holds two ideas, each with the reason why it is one.
 const LONG: &[(&str, &str)] = &[];

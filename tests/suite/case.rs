@@ -20,7 +20,7 @@ pub struct Section {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// `--- content/guides/sleep.md`: a text file.
+    /// `--- content/guides/sleep.md`: a text file; `--- old/…` one of a site that is imported.
     File(String),
     /// `--- make: bytes content/x.md`: the body with escapes, and no line end at its end.
     Bytes(Vec<u8>),
@@ -109,7 +109,7 @@ fn kind(heading: &str) -> Result<Kind, String> {
         "expect" => Kind::Expect,
         "stdout" => Kind::Stdout,
         "stderr" => Kind::Stderr,
-        path if path.starts_with("content/") => Kind::File(path.to_owned()),
+        path if path.starts_with("content/") || path.starts_with("old/") => Kind::File(path.to_owned()),
         other => return Err(format!("there is no section `--- {other}`")),
     })
 }

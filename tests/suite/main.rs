@@ -11,6 +11,7 @@ mod command;
 mod endpoint;
 mod explained;
 mod folder;
+mod import;
 mod languages;
 mod markup;
 mod offprints;
