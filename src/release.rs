@@ -55,6 +55,8 @@ pub enum State {
     Draft,
     Scheduled(Timestamp),
     Embargoed(Timestamp),
+    /// When it may be seen cannot be read, so nobody knows that it may be seen now.
+    Unclear,
 }
 
 impl State {
@@ -63,6 +65,7 @@ impl State {
             State::Draft => "Draft",
             State::Scheduled(_) => "Scheduled",
             State::Embargoed(_) => "Embargoed",
+            State::Unclear => "Unclear",
         }
     }
 }
@@ -179,6 +182,7 @@ fn shown(state: State, include: Include) -> bool {
     match state {
         State::Draft => include.drafts,
         State::Scheduled(_) | State::Embargoed(_) => include.embargoed,
+        State::Unclear => include.drafts && include.embargoed,
     }
 }
 
@@ -214,6 +218,9 @@ impl Moments<'_> {
 fn withheld_state(common: &Common, moments: &mut Moments) -> Option<State> {
     if matches!(common.status, Status::Draft | Status::Review | Status::Approved) {
         return Some(State::Draft);
+    }
+    if common.unclear {
+        return Some(State::Unclear);
     }
     // Both are remembered: the page changes the site at the later of the two, and the earlier is passed over then.
     let embargo = common.embargo.filter(|until| *until > moments.as_of);

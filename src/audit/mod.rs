@@ -228,6 +228,7 @@ fn state(site: &Site, page: PageIndex) -> &'static str {
         },
         Standing::Preview(State::Scheduled(_)) => "scheduled",
         Standing::Preview(State::Embargoed(_)) => "embargoed",
+        Standing::Preview(State::Unclear) => "unclear",
         Standing::Tombstone(Gone::Withdrawn) => "withdrawn",
         Standing::Tombstone(Gone::Expired) => "expired",
         Standing::Tombstone(Gone::ConsentEnded) => "consent ended",

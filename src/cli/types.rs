@@ -1,5 +1,6 @@
 //! `almoner types`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use camino::Utf8Path;
@@ -11,6 +12,7 @@ use crate::diagnostic::Failure;
 use crate::load::cms;
 use crate::load::content_type::{ContentTypes, Field, Kind};
 use crate::load::json_schema::json_schema;
+use crate::load::record_names::Names;
 use crate::load::theme_files::ThemeFiles;
 use crate::load::value::Map;
 use crate::load::{content_types, load, yaml};
@@ -19,9 +21,15 @@ use crate::publish::fresh;
 pub fn run(options: &Types, output: &Output) -> Result<i32, Failure> {
     let default = Utf8Path::new("content");
     let hub = options.hub.as_deref().or_else(|| default.join("hub.yaml").is_file().then_some(default));
+    let mut names = Names::default();
+    let mut further = BTreeMap::new();
     let (types, settings, diagnostics) = match hub {
         Some(hub) => match load(hub, &rules::names())? {
-            (Some(loaded), diagnostics) => (loaded.types, Some(loaded.hub), diagnostics),
+            (Some(loaded), diagnostics) => {
+                names = Names::of(loaded.documents.iter().map(AsRef::as_ref), &loaded.types.shared);
+                further = cms::further_folders(loaded.documents.iter().map(AsRef::as_ref));
+                (loaded.types, Some(loaded.hub), diagnostics)
+            }
             (None, diagnostics) => {
                 output.diagnostics(&diagnostics.sorted());
                 return Ok(1);
@@ -49,7 +57,16 @@ pub fn run(options: &Types, output: &Output) -> Result<i32, Failure> {
                 site_url: settings.as_ref().map_or("", |hub| &hub.base_url),
                 lang: settings.as_ref().map_or("en-GB", |hub| &hub.lang),
                 filled: defaults,
+                names,
+                further: &further,
             };
+            if names.numbers > 0 && names.files > 0 {
+                let (known, other) = if names.are_numbers() { ("numbers", names.files) } else { ("names of files", names.numbers) };
+                output.note(&format!(
+                    "Pages name records in two ways, and forms know them by their {known}: {other} otherwise, which a form does not show.\n\
+                     Write those like the others, or a form that changes such a list loses them."
+                ));
+            }
             let text = format!("{CMS_HEADING}{}", yaml::write(&cms::configuration(&types, place)));
             match &options.output {
                 None => output.data(&text),

@@ -95,6 +95,8 @@ impl Check<'_> {
     /// A field of a group or a page that may be missing or blank. A blank value that nobody needs counts as not written.
     pub fn field(&mut self, field: &Field, value: Option<&Value>, needed: Need, at: At<'_>) -> Option<Value> {
         match value {
+            // Forms leave behind the groups that nobody filled in. Of one that is needed, every gap is said.
+            Some(value) if needed == Need::No && says_nothing(value) => return None,
             Some(value) if !is_blank(value) => return self.value(field, value, at),
             _ if needed == Need::No => return None,
             _ => {}
@@ -273,6 +275,14 @@ pub fn is_blank(value: &Value) -> bool {
         Value::List(items) => items.is_empty(),
         Value::Map(map) => map.is_empty(),
         _ => false,
+    }
+}
+
+/// Blank, or a group all of whose fields are.
+pub fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Map(map) => map.iter().all(|(_, inner)| says_nothing(inner)),
+        other => is_blank(other),
     }
 }
 

@@ -2,10 +2,16 @@
 //! A form asks what the type asks. What only the check can say stands in the hints; where the two forms differ, the saved
 //! entry is what counts: it is read like any page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map as Object, Value as Json, json};
 
 use super::check_scalar::IMAGE_FIELDS;
 use super::content_type::{BodyRule, ContentType, ContentTypes, Field, Kind, Limits, Shared};
+use super::document::Document;
+use super::record_names::Names;
+use super::slug::slug;
 use super::value::{Map, Value};
 
 /// Shorter Markdown is written in a plain box: a row of buttons would be larger than the text.
@@ -22,11 +28,30 @@ pub struct Place<'a> {
     pub lang: &'a str,
     /// What the hub fills in, which nobody has to write.
     pub filled: &'a Map,
+    /// What the hub's pages call each other.
+    pub names: Names,
+    /// Folders with pages of a type beside its own folder, by the type: an editor's list shows one folder, and none further in.
+    pub further: &'a BTreeMap<String, BTreeSet<Utf8PathBuf>>,
+}
+
+/// What the form of a field has to know of its surroundings.
+#[derive(Debug, Clone, Copy)]
+struct Forms<'a> {
+    types: &'a ContentTypes,
+    /// What a record is known by.
+    record: &'a str,
 }
 
 /// The whole configuration. Who may write, and where, is the operator's to say: the file's own comments tell how.
 pub fn configuration(types: &ContentTypes, place: Place<'_>) -> Json {
-    let collections: Vec<Json> = types.types.values().map(|content_type| collection(content_type, types, place)).collect();
+    let mut collections = Vec::new();
+    for content_type in types.types.values() {
+        let own = collection(content_type, types, place);
+        let further = place.further.get(&content_type.id).into_iter().flatten().map(|folder| elsewhere(&own, content_type, place, folder));
+        let further: Vec<Json> = further.collect();
+        collections.push(own);
+        collections.extend(further);
+    }
     let mut whole = json!({
         "backend": {"name": "git-gateway", "branch": "main"},
         // An entry becomes a branch of its own and is checked there; nothing goes public because somebody pressed a button.
@@ -42,6 +67,27 @@ pub fn configuration(types: &ContentTypes, place: Place<'_>) -> Json {
     whole
 }
 
+/// The same forms for pages in another folder.
+fn elsewhere(own: &Json, content_type: &ContentType, place: Place<'_>, folder: &Utf8Path) -> Json {
+    let mut collection = own.clone();
+    collection["name"] = json!(format!("{}-in-{}", content_type.id, slug(folder.as_str())));
+    collection["label"] = json!(format!("{} in {folder}", content_type.plural));
+    collection["folder"] = json!(inside(place.folder, folder.as_str()));
+    collection
+}
+
+/// The folders of pages that lie elsewhere than their type says. A folder's own landing page is no reason for a list of one.
+pub fn further_folders<'a>(documents: impl IntoIterator<Item = &'a Document>) -> BTreeMap<String, BTreeSet<Utf8PathBuf>> {
+    let mut folders = BTreeMap::<String, BTreeSet<Utf8PathBuf>>::new();
+    for document in documents.into_iter().filter(|document| !document.is_landing()) {
+        let folder = document.source.path.parent().unwrap_or(Utf8Path::new(""));
+        if folder != document.content_type.folder.as_deref().unwrap_or_default() {
+            folders.entry(document.content_type.id.clone()).or_default().insert(folder.to_owned());
+        }
+    }
+    folders
+}
+
 fn inside(folder: &str, name: &str) -> String {
     let joined = format!("{folder}/{name}");
     joined.trim_matches('/').to_owned()
@@ -51,6 +97,7 @@ fn collection(content_type: &ContentType, types: &ContentTypes, place: Place<'_>
     let names = content_type.title_from.as_deref().unwrap_or("title");
     let folder = inside(place.folder, content_type.folder.as_deref().unwrap_or_default());
     let strict = content_type.shared == Shared::Strict;
+    let forms = Forms { types, record: if place.names.are_numbers() { "id" } else { "{{slug}}" } };
     let mut fields = vec![json!({"name": "type", "label": "Type of page", "widget": "hidden", "default": content_type.id})];
     for field in types.shared.iter().filter(|field| field.name != "type") {
         // A title that another field lends is not asked for twice.
@@ -58,7 +105,7 @@ fn collection(content_type: &ContentType, types: &ContentTypes, place: Place<'_>
             continue;
         }
         let filled = place.filled.get(&field.name);
-        let mut form = form(field, content_type.requires(field) && filled.is_none(), types);
+        let mut form = form(field, content_type.requires(field) && filled.is_none(), forms);
         match field.name.as_str() {
             "lang" => form["default"] = json!(filled.and_then(Value::as_text).unwrap_or(place.lang)),
             "status" => form["default"] = json!("draft"),
@@ -68,7 +115,7 @@ fn collection(content_type: &ContentType, types: &ContentTypes, place: Place<'_>
             fields.push(form);
         }
     }
-    fields.extend(content_type.fields.iter().map(|field| form(field, field.required, types)));
+    fields.extend(content_type.fields.iter().map(|field| form(field, field.required, forms)));
     if content_type.body != BodyRule::Forbidden {
         let required = content_type.body == BodyRule::Required;
         fields.push(json!({
@@ -89,16 +136,18 @@ fn collection(content_type: &ContentType, types: &ContentTypes, place: Place<'_>
         "identifier_field": names,
         "slug": "{{slug}}",
         "summary": format!("{{{{{names}}}}} ({{{{status}}}})"),
+        // It would show bare values, in no look that a reader will ever see, and take half the width.
+        "editor": {"preview": false},
         "fields": fields,
     })
 }
 
 /// One field as a form shows it.
-fn form(field: &Field, required: bool, types: &ContentTypes) -> Json {
+fn form(field: &Field, required: bool, forms: Forms<'_>) -> Json {
     let mut object = Object::new();
     object.insert("name".into(), json!(field.name));
     object.insert("label".into(), json!(field.label));
-    widget(field, required, types, &mut object);
+    widget(field, required, forms, &mut object);
     object.insert("required".into(), json!(required));
     let hint = hint(field);
     if !hint.is_empty() {
@@ -123,7 +172,9 @@ fn hint(field: &Field) -> String {
     };
     let names = if names.is_empty() { String::new() } else { format!("Leave it empty, or fill in at least: {}.", names.join(", ")) };
     let several = match &field.kind {
-        Kind::Reference { to, .. } if collection_of(to).is_none() => "The permanent number of the page, as in `pg-0003`.".to_owned(),
+        Kind::Reference { to, .. } if collection_of(to).is_none() => {
+            "The permanent number of the page, as in `pg-0003`, or the name of its file without `.md`.".to_owned()
+        }
         Kind::Citation => "The key of a source, with a place in it if you like: `swtf2009, para. 1.42`.".to_owned(),
         Kind::Instant => "In the time of your computer; the offset is saved with it.".to_owned(),
         _ => String::new(),
@@ -131,7 +182,7 @@ fn hint(field: &Field) -> String {
     [field.hint.as_str(), &words, &when, &names, &several].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
-fn widget(field: &Field, required: bool, types: &ContentTypes, form: &mut Object<String, Json>) {
+fn widget(field: &Field, required: bool, forms: Forms<'_>, form: &mut Object<String, Json>) {
     let mut put = |name: &str, value: Json| drop(form.insert(name.to_owned(), value));
     let limits = &field.limits;
     match &field.kind {
@@ -186,13 +237,13 @@ fn widget(field: &Field, required: bool, types: &ContentTypes, form: &mut Object
             items(limits, required, &mut put);
             match &of.kind {
                 Kind::Group { fields, .. } => {
-                    put("fields", json!(fields.iter().map(|inner| self::form(inner, inner.required, types)).collect::<Vec<_>>()));
+                    put("fields", json!(fields.iter().map(|inner| self::form(inner, inner.required, forms)).collect::<Vec<_>>()));
                     if let Some(first) = fields.first() {
                         put("summary", json!(format!("{{{{fields.{}}}}}", first.name)));
                     }
                 }
                 _ => {
-                    let mut item = self::form(of, true, types);
+                    let mut item = self::form(of, true, forms);
                     item["label"] = json!(field.label);
                     item["name"] = json!("item");
                     put("field", item);
@@ -203,13 +254,13 @@ fn widget(field: &Field, required: bool, types: &ContentTypes, form: &mut Object
             put("widget", json!("object"));
             put("collapsed", json!(!required));
             // A group that may be left out may be left out whole: the form cannot say so, the check can.
-            put("fields", json!(fields.iter().map(|inner| self::form(inner, required && inner.required, types)).collect::<Vec<_>>()));
+            put("fields", json!(fields.iter().map(|inner| self::form(inner, required && inner.required, forms)).collect::<Vec<_>>()));
         }
         Kind::Image => {
             put("widget", json!("object"));
             put("collapsed", json!(!required));
             let image = |inner: &Field| {
-                let mut inner_form = self::form(inner, required && inner.required, types);
+                let mut inner_form = self::form(inner, required && inner.required, forms);
                 if inner.name == "src" {
                     inner_form["widget"] = json!("image");
                 }
@@ -217,8 +268,8 @@ fn widget(field: &Field, required: bool, types: &ContentTypes, form: &mut Object
             };
             put("fields", json!(IMAGE_FIELDS.iter().map(image).collect::<Vec<_>>()));
         }
-        Kind::Reference { to, many } => reference(to, *many, limits, required, types, &mut put),
-        Kind::Figure => reference(&["key-figure".to_owned()], false, limits, required, types, &mut put),
+        Kind::Reference { to, many } => reference(to, *many, limits, required, forms, &mut put),
+        Kind::Figure => reference(&["key-figure".to_owned()], false, limits, required, forms, &mut put),
         Kind::File => put("widget", json!("file")),
         Kind::Citation => put("widget", json!("string")),
         Kind::Url => {
@@ -253,21 +304,21 @@ fn items(limits: &Limits, required: bool, put: &mut impl FnMut(&str, Json)) {
 }
 
 /// A form can look through the pages of one type.
-fn collection_of(to: &[String]) -> Option<&str> {
+pub fn collection_of(to: &[String]) -> Option<&str> {
     match to {
         [one] => Some(one),
         _ => None,
     }
 }
 
-fn reference(to: &[String], many: bool, limits: &Limits, required: bool, types: &ContentTypes, put: &mut impl FnMut(&str, Json)) {
-    let number = json!(["^[a-z]{2}-[0-9]{4}$", "Two letters and four figures, as in pg-0003"]);
-    match collection_of(to).and_then(|one| types.get(one)) {
+fn reference(to: &[String], many: bool, limits: &Limits, required: bool, forms: Forms<'_>, put: &mut impl FnMut(&str, Json)) {
+    let name = json!(["^[^/:]+$", "A number as in pg-0003, or the name of a file without its folder and `.md`"]);
+    match collection_of(to).and_then(|one| forms.types.get(one)) {
         Some(one) => {
             let title = one.title_from.as_deref().unwrap_or("title");
             put("widget", json!("relation"));
             put("collection", json!(one.id));
-            put("value_field", json!("id"));
+            put("value_field", json!(forms.record));
             put("search_fields", json!([title, "id"]));
             put("display_fields", json!([title]));
             if many {
@@ -276,11 +327,11 @@ fn reference(to: &[String], many: bool, limits: &Limits, required: bool, types: 
         }
         None if many => {
             put("widget", json!("list"));
-            put("field", json!({"name": "item", "label": "Number", "widget": "string", "pattern": number}));
+            put("field", json!({"name": "item", "label": "Number", "widget": "string", "pattern": name}));
         }
         None => {
             put("widget", json!("string"));
-            put("pattern", number);
+            put("pattern", name);
         }
     }
     if many {
@@ -301,59 +352,4 @@ fn pattern(limits: &Limits, put: &mut impl FnMut(&str, Json)) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::load::shipped::shipped;
-
-    fn shipped_configuration() -> Json {
-        let (shared, types) = shipped();
-        let types = types.into_iter().map(|content_type| (content_type.id.clone(), Arc::new(content_type))).collect();
-        let place = Place { folder: "content", site_url: "https://hub.example.org", lang: "en-GB", filled: &Map::new() };
-        configuration(&ContentTypes { types, shared, faulty: Default::default() }, place)
-    }
-
-    fn named<'a>(list: &'a Json, name: &str) -> &'a Json {
-        list.as_array().into_iter().flatten().find(|item| item["name"] == name).unwrap_or_else(|| panic!("no `{name}`"))
-    }
-
-    #[test]
-    fn a_type_becomes_a_collection_with_every_field() {
-        let whole = shipped_configuration();
-        let (shared, types) = shipped();
-        for content_type in types {
-            let collection = named(&whole["collections"], &content_type.id);
-            content_type.fields.iter().for_each(|field| assert!(named(&collection["fields"], &field.name).is_object()));
-            if content_type.shared == Shared::Strict {
-                let asked = shared.iter().filter(|field| field.name != "title" || content_type.title_from.is_none());
-                asked.for_each(|field| assert!(named(&collection["fields"], &field.name).is_object()));
-            }
-        }
-        let guide = named(&whole["collections"], "practice-guide");
-        assert_eq!(guide["folder"], "content/guides");
-        let recommendations = named(&guide["fields"], "recommendations");
-        assert_eq!(recommendations["widget"], "list");
-        let strength = named(&recommendations["fields"], "strength");
-        assert_eq!((&strength["widget"], strength["options"][0]["value"].as_str()), (&json!("select"), Some("must")));
-        let topics = named(&guide["fields"], "topics");
-        let of = |name: &str| topics[name].clone();
-        assert_eq!((of("widget"), of("collection"), of("multiple"), of("max")), (json!("relation"), json!("topic"), json!(true), json!(5)));
-        assert!(
-            named(&guide["fields"], "published")["hint"].as_str().is_some_and(|hint| hint.contains("Needed when `status` is published"))
-        );
-        assert_eq!(named(&named(&whole["collections"], "glossary-term")["fields"], "body")["widget"], "markdown");
-        assert_eq!(named(&whole["collections"], "glossary-term")["identifier_field"], "term");
-    }
-
-    #[test]
-    fn every_field_says_whether_it_is_required_because_silence_means_yes() {
-        fn walk(fields: &Json) {
-            for field in fields.as_array().into_iter().flatten().filter(|field| field["widget"] != "hidden") {
-                assert!(field["required"].is_boolean() || field["name"] == "item", "{field}");
-                walk(&field["fields"]);
-            }
-        }
-        shipped_configuration()["collections"].as_array().into_iter().flatten().for_each(|collection| walk(&collection["fields"]));
-    }
-}
+mod tests;

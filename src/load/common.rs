@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::check_value::says_nothing;
 use super::content_type::{ContentType, Kind, Shared};
 use super::instant;
 use super::markdown;
@@ -27,6 +28,8 @@ pub struct Common {
     pub updated: Option<Timestamp>,
     pub embargo: Option<Timestamp>,
     pub expires: Option<Timestamp>,
+    /// It says of when it may be seen something that nobody can read. Where that is no error, it is no permission either.
+    pub unclear: bool,
     pub withdrawn: Option<Withdrawn>,
     pub reviewed: Option<Date>,
     pub reviewed_by: Vec<String>,
@@ -107,7 +110,8 @@ pub struct Change {
 }
 
 impl Common {
-    pub fn from_fields(content_type: &ContentType, fields: &Map, zone: &TimeZone) -> Self {
+    /// `fields` are checked, `written` is what the page says before that.
+    pub fn from_fields(content_type: &ContentType, fields: &Map, written: &Map, zone: &TimeZone) -> Self {
         let text = |name: &str| fields.text(name).map(str::to_owned);
         let texts = |name: &str| fields.texts(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
         let date = |name: &str| fields.text(name).and_then(|text| instant::date(text).ok());
@@ -116,6 +120,12 @@ impl Common {
         let moment = |map: &Map, name: &str| map.text(name).and_then(|text| point_in_time(text, zone, relaxed));
         // Content written for another generator says `date`; a page of ours says `published`.
         let published = moment(fields, "published").or_else(|| moment(fields, "date").filter(|_| relaxed));
+        let embargo = group("embargo").and_then(|embargo| moment(embargo, "until"));
+        let expires = moment(fields, "expires");
+        let says = |name: &str| written.get(name).is_some_and(|value| !says_nothing(value));
+        let unread_moment = |name: &str| says(name) && moment(fields, name).is_none();
+        // A status that is none of them, or that somebody took away, is no permission.
+        let without_status = if relaxed && written.get("status").is_none() { Status::Published } else { Status::Draft };
         Common {
             id: text("id"),
             title: text("title").unwrap_or_default(),
@@ -125,11 +135,12 @@ impl Common {
             lang: text("lang").unwrap_or_default(),
             translation_of: text("translation_of"),
             translated_on: date("translated_on"),
-            status: fields.text("status").and_then(Status::parse).unwrap_or(if relaxed { Status::Published } else { Status::Draft }),
+            status: fields.text("status").and_then(Status::parse).unwrap_or(without_status),
             published,
             updated: moment(fields, "updated"),
-            embargo: group("embargo").and_then(|embargo| moment(embargo, "until")),
-            expires: moment(fields, "expires"),
+            embargo,
+            expires,
+            unclear: (written.get("embargo").is_some() && embargo.is_none()) || unread_moment("published") || unread_moment("expires"),
             withdrawn: group("withdrawn").map(|map| Withdrawn {
                 on: map.text("on").and_then(|text| instant::date(text).ok()),
                 reason: map.text("reason").unwrap_or_default().to_owned(),

@@ -28,6 +28,7 @@ mod plain_words;
 pub mod plural;
 pub mod published;
 mod read;
+pub mod record_names;
 pub mod sheet;
 #[cfg(test)]
 pub mod shipped;

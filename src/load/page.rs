@@ -65,7 +65,7 @@ impl PageReader<'_> {
             written.insert("lang", Value::Text(self.hub.lang.clone()));
         }
         let (fields, mut page_faults) = validate::validate(&content_type, &self.types.shared, &written, &sheet, &self.hub.zone);
-        let common = Common::from_fields(&content_type, &fields, &self.hub.zone);
+        let common = Common::from_fields(&content_type, &fields, &written, &self.hub.zone);
         let mut document = Document { source, sheet, content_type, common, fields, passages: Vec::new() };
         self.read_passages(&mut document, parts.body, &mut page_faults);
         if document.is_draft() {

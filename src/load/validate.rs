@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::check_value::{At, Check, Need, is_blank, meant, need};
+use super::check_value::{At, Check, Need, is_blank, meant, need, says_nothing};
 use super::content_type::{ContentType, Field, Kind, OtherFields, Shared, steers};
 use super::sheet::Sheet;
 use super::value::{Map, Value};
@@ -19,6 +19,9 @@ pub fn validate(content_type: &ContentType, shared: &[Field], written: &Map, she
     let is_meant = |field: &Field| meant.contains(&field.name.as_str()) && written.get(&field.name).is_none();
     for field in shared.iter().filter(|field| !is_meant(field)) {
         let value = written.get(&field.name);
+        if value.is_some_and(says_nothing) && check.holds_back(content_type, &field.name) {
+            continue;
+        }
         let checked = match content_type.shared {
             Shared::Strict => check.shared(content_type, field, value, written),
             Shared::Relaxed => check.relaxed(content_type, field, value, written),
@@ -60,6 +63,23 @@ impl Check<'_> {
         let mut field = field.clone();
         field.limits.pattern = None;
         self.field(&field, value, needed, at)
+    }
+
+    /// A blank value means that nothing was meant, with two exceptions: an embargo without a time, and a status that was taken
+    /// away from a page that is public without one. Both may have been meant to keep the page back.
+    fn holds_back(&mut self, content_type: &ContentType, name: &str) -> bool {
+        let at = At::TOP.key(name);
+        let fault = |check: &Self, message| Diagnostic::error(Code::FieldEmpty, check.key_place(at), message);
+        let fault = match name {
+            "embargo" => fault(self, "`embargo` is there and does not say until when".to_owned())
+                .help("write `until` with the time at which the page may be seen; if there is no embargo, remove `embargo` whole")
+                .help("in a web editor that cannot remove it, set `until` to a time that has passed"),
+            "status" if content_type.shared == Shared::Relaxed => fault(self, "`status` is empty".to_owned())
+                .help("write `draft` to keep the page back or `published` to show it, or remove the line"),
+            _ => return false,
+        };
+        self.faults.push(fault);
+        true
     }
 
     /// Content written for another generator uses the same names in its own ways: only what steers publication must be right.

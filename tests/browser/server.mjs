@@ -21,6 +21,7 @@ const KINDS = {
   ".webp": "image/webp",
   ".woff2": "font/woff2",
   ".pdf": "application/pdf",
+  ".yml": "application/yaml",
   ".csv": "text/csv; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
   ".bib": "text/plain; charset=utf-8",

@@ -10,6 +10,7 @@ mod cases;
 mod command;
 mod endpoint;
 mod explained;
+mod first_minutes;
 mod folder;
 mod import;
 mod languages;

@@ -52,7 +52,7 @@ impl Served {
     }
 
     fn get(&self, path: &str) -> Reply {
-        ask(self.port(), &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port()))
+        get(self.port(), path)
     }
 
     fn errors(&self) -> usize {
@@ -69,14 +69,14 @@ fn clock() -> Clock {
     Arc::new(jiff::Timestamp::now)
 }
 
-struct Reply {
-    status: u16,
+pub struct Reply {
+    pub status: u16,
     head: String,
     body: Vec<u8>,
 }
 
 impl Reply {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
@@ -87,6 +87,10 @@ impl Reply {
         let end = start + text[start..].find("</script>").expect("the element has an end") + "</script>".len();
         [&text.as_bytes()[..start], &text.as_bytes()[end..]].concat()
     }
+}
+
+pub fn get(port: u16, path: &str) -> Reply {
+    ask(port, &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"))
 }
 
 fn ask(port: u16, request: &str) -> Reply {
@@ -115,7 +119,7 @@ fn dechunked(mut rest: &[u8]) -> Vec<u8> {
     body
 }
 
-fn until(what: &str, done: impl Fn() -> bool) {
+pub fn until(what: &str, done: impl Fn() -> bool) {
     let began = Instant::now();
     while !done() {
         assert!(began.elapsed() < Duration::from_secs(120), "waited in vain: {what}");
@@ -471,7 +475,7 @@ fn it_lives_through_anything() {
 }
 
 /// What a page is told at first. That it reads otherwise comes last.
-fn events(port: u16, page: &str) -> String {
+pub fn events(port: u16, page: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time to wait");
     write!(stream, "GET /~almoner/events?page={page}&mark=none HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n").expect("the server reads");

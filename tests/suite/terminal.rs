@@ -1,8 +1,8 @@
-//! The program at a terminal, as a person meets it: progress, colours, a reader that goes away, and the first five minutes.
+//! The program at a terminal, as a person meets it: progress, colours, a reader that goes away.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ExitStatus, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,19 +13,37 @@ use crate::command::program;
 use crate::folder::Folder;
 
 /// A command with a terminal of its own as its three streams.
-struct Terminal {
+pub struct Terminal {
     child: Child,
     shown: Arc<Mutex<String>>,
     reader: Option<std::thread::JoinHandle<()>>,
+    keys: File,
 }
 
+/// Longer than any machine needs: who waits this long waits in vain.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 impl Terminal {
-    fn run(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+    pub fn run(folder: &Utf8Path, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+        let mut command = program();
+        command.args(arguments);
+        Terminal::start(command, folder, variables)
+    }
+
+    /// The same as the one program of a session, so that the keys of its terminal reach it as a person's do.
+    pub fn session(folder: &Utf8Path, arguments: &[&str]) -> Terminal {
+        let almoner = program();
+        #[expect(clippy::disallowed_methods, reason = "a session is begun by the system's own program")]
+        let mut command = Command::new("setsid");
+        command.env_clear().env("PATH", "/usr/bin:/bin").arg("--ctty").arg(almoner.get_program()).args(arguments);
+        Terminal::start(command, folder, &[])
+    }
+
+    fn start(mut command: Command, folder: &Utf8Path, variables: &[(&str, &str)]) -> Terminal {
         let size = Winsize { ws_row: 40, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
         let pair = openpty(Some(&size), None).expect("the system has terminals");
         let stream = || Stdio::from(pair.slave.try_clone().expect("a terminal can be shared"));
-        let child = program()
-            .args(arguments)
+        let child = command
             .current_dir(folder)
             .env("TERM", "xterm-256color")
             .envs(variables.iter().copied())
@@ -38,6 +56,7 @@ impl Terminal {
         let shown = Arc::new(Mutex::new(String::new()));
         let screen = shown.clone();
         let mut master = File::from(pair.master);
+        let keys = master.try_clone().expect("a terminal can be shared");
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             // The end of a terminal's last program is an error to whoever reads it.
@@ -45,15 +64,33 @@ impl Terminal {
                 screen.lock().expect("nobody panics here").push_str(&String::from_utf8_lossy(&bytes[..read]));
             }
         });
-        Terminal { child, shown, reader: Some(reader) }
+        Terminal { child, shown, reader: Some(reader), keys }
     }
 
-    fn shown(&self) -> String {
+    /// Waits until the screen has shown these words after the first `from` bytes, and says where they end.
+    pub fn wait_for(&self, words: &str, from: usize) -> usize {
+        let began = Instant::now();
+        loop {
+            let shown = self.shown();
+            if let Some(at) = shown[from..].find(words) {
+                return from + at + words.len();
+            }
+            assert!(began.elapsed() < PATIENCE, "`{words}` was not shown:\n{shown}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Presses keys: what a terminal makes of Ctrl-C is the terminal's to know.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("a terminal takes keys");
+    }
+
+    pub fn shown(&self) -> String {
         self.shown.lock().expect("nobody panics here").clone()
     }
 
     /// Everything that was shown, and how the program ended.
-    fn end(mut self) -> (String, ExitStatus) {
+    pub fn end(mut self) -> (String, ExitStatus) {
         let status = self.child.wait().expect("the program ends");
         self.reader.take().expect("it is read once").join().expect("the reader ends");
         (self.shown(), status)
@@ -61,7 +98,7 @@ impl Terminal {
 }
 
 /// What stays on the screen: the line that moves is cleared by going back and erasing.
-fn without_what_was_cleared(shown: &str) -> String {
+pub fn without_what_was_cleared(shown: &str) -> String {
     let mut screen = String::new();
     let mut line = String::new();
     let mut rest = shown;
@@ -170,57 +207,4 @@ fn shells_and_the_manual_know_every_command() {
     assert!(page.contains(".SH EXAMPLES") || page.contains("Examples:"), "{page}");
     assert!(page.contains("record") && page.contains(".TH almoner-build 1"), "{page}");
     assert_eq!(run().code(), Some(2), "a folder that holds something is left alone");
-}
-
-#[test]
-fn the_first_five_minutes() {
-    let folder = Folder::empty();
-    let at = |inside: &str, arguments: &[&str]| {
-        let (shown, status) = Terminal::run(&folder.path().join(inside), arguments, &[]).end();
-        (without_what_was_cleared(&shown).replace("\r\n", "\n"), status.code())
-    };
-    let began = Instant::now();
-    let (shown, code) = at("", &["init", "my-hub"]);
-    assert_eq!(code, Some(0), "{shown}");
-    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
-    for words in ["Created my-hub with a working site: ", " sample pages, ", "content/hub.yaml", "netlify.toml", "Next:\n  cd my-hub\n"] {
-        assert!(shown.contains(words), "`{words}` is missing:\n{shown}");
-    }
-    let (shown, code) = at("my-hub", &["check"]);
-    assert_eq!(code, Some(0), "{shown}");
-    assert!(shown.contains("0 errors, 0 warnings"), "{shown}");
-    // A misspelt field is said with its place and the field that was meant.
-    let page = folder.path().join("my-hub/content/research/time-to-read-research.md");
-    let sound = std::fs::read_to_string(&page).expect("a sample page");
-    std::fs::write(&page, sound.replace("bottom_line:", "botom_line:")).expect("written");
-    let (shown, code) = at("my-hub", &["check", "--color", "never"]);
-    assert_eq!(code, Some(1), "{shown}");
-    for words in ["error[unknown-field]: unknown field `botom_line`", "time-to-read-research.md:13:1", "did you mean `bottom_line`?"] {
-        assert!(shown.contains(words), "`{words}` is missing:\n{shown}");
-    }
-    std::fs::write(&page, sound).expect("written");
-    let (shown, code) = at("my-hub", &["new", "practice-guide", "Respite for kinship carers"]);
-    assert_eq!(code, Some(0), "{shown}");
-    assert!(shown.contains("Created content/guides/respite-for-kinship-carers.md (type: practice-guide, draft)"), "{shown}");
-    assert!(shown.contains("Still needed before it can be published: summary, "), "{shown}");
-    let (shown, code) = at("my-hub", &["check"]);
-    assert_eq!(code, Some(0), "{shown}");
-    assert!(shown.contains("0 errors"), "{shown}");
-    let (shown, code) = at("my-hub", &["build", "--record"]);
-    assert_eq!(code, Some(0), "{shown}");
-    for words in ["  load      ", "  render    ", "  heaviest  ", "content/_published.txt", "Done in "] {
-        assert!(shown.contains(words), "`{words}` is missing:\n{shown}");
-    }
-    let site = folder.path().join("my-hub/public");
-    assert!(site.join("guides/reading-a-summary/index.html").is_file());
-    assert!(!site.join("guides/respite-for-kinship-carers/index.html").exists());
-    // A page that is renamed keeps its address, and what is published keeps its list.
-    let (shown, code) = at("my-hub", &["mv", "guides/reading-a-summary.md", "first-look"]);
-    assert_eq!(code, Some(0), "{shown}");
-    let (shown, code) = at("my-hub", &["build", "--record"]);
-    assert_eq!(code, Some(0), "{shown}");
-    assert!(site.join("guides/reading-a-summary/index.html").is_file(), "the old address leads on");
-    let settings = std::fs::read_to_string(folder.path().join("my-hub/.vscode/front-matter.schema.json")).expect("a schema");
-    assert!(serde_json::from_str::<serde_json::Value>(&settings).is_ok_and(|schema| schema["$defs"]["practice-guide"].is_object()));
-    assert!(folder.path().join("my-hub/.gitignore").is_file());
 }

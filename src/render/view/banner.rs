@@ -32,7 +32,7 @@ pub fn state(site: &Site, index: usize) -> Option<State> {
 /// The words for why a page is not public.
 pub fn state_key(state: State) -> &'static str {
     match state {
-        State::Draft => "draft",
+        State::Draft | State::Unclear => "draft",
         State::Scheduled(_) => "scheduled",
         State::Embargoed(_) => "embargoed",
     }
@@ -46,7 +46,7 @@ pub fn banners(desk: &Desk, index: usize, review_overdue: bool, translations: &[
         |kind, title: &str, text: String| Banner { kind, title: words.text(title), text, url: None, link_text: None, link_lang: None };
     let mut banners = Vec::new();
     match state(site, index) {
-        Some(State::Draft) => banners.push(banner("embargo", "draft", words.text("not_public"))),
+        Some(State::Draft | State::Unclear) => banners.push(banner("embargo", "draft", words.text("not_public"))),
         Some(State::Scheduled(at) | State::Embargoed(at)) => {
             let at = moment(at, zone, words);
             let label = state(site, index).map_or("", state_key);
