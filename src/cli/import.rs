@@ -10,7 +10,7 @@ use crate::build::{self, Watch};
 use crate::diagnostic::{Failure, Severity};
 use crate::import::report::{Matter, Report, list};
 use crate::import::site::Generator;
-use crate::import::{self, HUB, Imported, REPORT, Request, word};
+use crate::import::{self, HUB, Imported, REPORT, Request, UNREAD, word};
 use crate::load::foreign;
 use crate::load::hub::sound_base_url;
 use crate::publish::fresh;
@@ -71,7 +71,8 @@ pub fn run(options: &Import, output: &Output) -> Result<i32, Failure> {
         output.say(&format!("\nChecked as a hub: {}.", output.counts(&checked)));
         output.say(&next(&report, &folder, errors, warnings, unread));
     }
-    Ok(i32::from(errors > 0))
+    let faulty = report.of(Matter::File).any(|finding| finding.kind == UNREAD);
+    Ok(i32::from(errors > 0 || faulty))
 }
 
 fn pairs(became: &[(&str, usize)]) -> serde_json::Map<String, serde_json::Value> {

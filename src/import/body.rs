@@ -74,7 +74,7 @@ pub fn convert(site: &Site, library: &Library<'_>, page: usize, lent: Option<&Ra
     let Links { text, dead, assets, rewritten, withheld } = link::rewrite(library, page, &text);
     body.findings.extend(dead.into_iter().map(|dead| dead.finding(source, within.clone(), "kept as it was")));
     body.findings.extend(withheld.into_iter().map(|link| link.finding(source, within.clone(), "its words: that page is not public yet")));
-    body.text = text.trim().to_owned();
+    body.text = text.trim().replace("\r\n", "\n");
     body.assets = assets;
     body.links = rewritten;
     body
@@ -338,8 +338,9 @@ impl Writer<'_> {
         let is_image = outcome.text.starts_with("![");
         let is_item = outcome.became == outcome::ITEM;
         if is_flat || (is_image && !starts_line) {
-            let words =
-                if is_image { outcome.text } else { outcome.text.replace("> [!", "[!").split_whitespace().collect::<Vec<_>>().join(" ") };
+            // In a row of a table or in a heading there is room for the words alone.
+            let bare = outcome.text.lines().map(|line| line.trim_start_matches(['>', ' '])).filter(|line| !line.starts_with("[!"));
+            let words = if is_image { outcome.text.clone() } else { bare.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ") };
             return out.push(&words, from);
         }
         let prefix = line_prefix(&out.text, &line, starts_line);

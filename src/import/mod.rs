@@ -63,6 +63,8 @@ pub struct Imported {
 /// Below the new folder.
 pub const HUB: &str = "content";
 pub const REPORT: &str = "import-report.txt";
+/// The kind of a file that should have become a page and is at fault.
+pub const UNREAD: &str = "page at fault";
 
 /// Brings a whole site over.
 pub fn import(request: &Request) -> Result<Imported, Failure> {
@@ -125,7 +127,7 @@ fn read(files: Vec<ForeignFile>) -> Result<(Sources, Vec<Finding>), Failure> {
     for (file, text) in read {
         match text {
             Ok(source) => sources.push((file.path, source)),
-            Err(why) => findings.push(left_out(file.disk, why)),
+            Err(why) => findings.push(Finding { kind: UNREAD.into(), ..left_out(file.disk, why) }),
         }
     }
     Ok((sources, findings))
@@ -172,7 +174,8 @@ fn is_page(site: &Site, path: &Utf8Path, source: &Source, findings: &mut Vec<Fin
     // A site at the top of a repository stands beside what is about the repository.
     let about = path.parent().is_none_or(|folder| folder.as_str().is_empty())
         && matches!(path.as_str(), "README.md" | "CONTRIBUTING.md" | "CODE_OF_CONDUCT.md");
-    has && !(about && !source.text.trim_start().starts_with(['-', '+', '{']))
+    let has_front = source.text.trim_start().starts_with(['-', '+', '{']);
+    has && (has_front || !about)
 }
 
 /// Files that pages may mention, by where they go; pages in other languages of markup are said.
@@ -283,3 +286,6 @@ fn together(
 fn kind_of_reason(why: &str) -> String {
     why.split(": `").next().unwrap_or(why).split(" can be read").next().unwrap_or(why).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

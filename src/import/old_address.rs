@@ -137,7 +137,7 @@ fn jekyll(site: &Site, page: &Page) -> String {
         let written = ["categories", "category"].iter().find_map(|name| page.field(name));
         let words = written.map(scalars).unwrap_or_default();
         // One text may name several, parted by blanks.
-        let words = words.iter().flat_map(|text| text.split_whitespace()).map(|word| slug(word)).collect::<Vec<_>>();
+        let words = words.iter().flat_map(|text| text.split_whitespace()).map(slug).collect::<Vec<_>>();
         folders.map(|folder| slug(&folder)).chain(words).collect::<Vec<_>>().join("/")
     };
     let title = page.text("slug").map_or_else(|| slug(&page.name), |written| slug(&written));

@@ -22,10 +22,13 @@ const CALL_OUT: &str = "call-outs";
 pub const ITEM: &str = "list items";
 const HEADED: &str = "words under their title";
 
+/// An address as the new page writes it, and the title of the page that it leads to.
+pub type Target = (String, Option<String>);
+
 /// What a call can be told by its surroundings.
 pub struct Around<'a> {
-    /// The address of a page or file that it names, as the new page writes it, with the page's title.
-    pub resolve: &'a dyn Fn(&str) -> Option<(String, Option<String>)>,
+    /// Where a page or file is that it names.
+    pub resolve: &'a dyn Fn(&str) -> Option<Target>,
     /// Whether an image's file is among those of the old site.
     pub has_file: &'a dyn Fn(&str) -> bool,
 }

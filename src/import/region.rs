@@ -81,8 +81,8 @@ fn inline(text: &str, within: Range<usize>, found: &mut Vec<(Range<usize>, Regio
     let mut at = within.start;
     while let Some(start) = text[at..within.end].find(['`', '<', '\\']).map(|offset| at + offset) {
         let rest = &text[start..within.end];
-        if rest.starts_with('\\') {
-            at = start + 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        if let Some(escaped) = rest.strip_prefix('\\') {
+            at = start + 1 + escaped.chars().next().map_or(0, char::len_utf8);
         } else if rest.starts_with("<!--") {
             let end = rest.find("-->").map_or(within.end, |end| start + end + 3);
             found.push((start..end, Region::Comment));

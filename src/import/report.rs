@@ -180,8 +180,8 @@ impl Report {
             let tallies = self.tallies(matter);
             let listed = self.of(matter).any(Finding::needs_a_look);
             if tallies.len() > 1 || tallies.iter().any(|tally| !tally.kind.is_empty()) {
-                for tally in &tallies {
-                    line(format!("  {:>6}  {:<24} {}", tally.count, tally.kind, list(&tally.became)));
+                for tally in tallies.iter().filter(|tally| !tally.kind.is_empty()) {
+                    line(format!("  {:>6}  {:<24} {}", tally.count, tally.kind, list(&tally.became)).trim_end().to_owned());
                 }
                 if listed {
                     line(String::new());

@@ -57,13 +57,14 @@ pub const SAY_WHICH: &str = "say which it is: `--from hugo`, `--from jekyll` or 
 
 /// Looks for settings in `folder`, or beside it when it is the folder of pages itself.
 pub fn find(folder: &Utf8Path, asked: Option<Generator>) -> Result<Site, Failure> {
-    if !foreign::is_folder(folder) {
+    // A link to a folder that somebody names is theirs to follow; those inside are not.
+    let real = foreign::real(folder)?;
+    if !foreign::is_folder(&real) {
         return Err(Failure::new(folder, "there is no such folder", "name the folder of the site or of its pages, or a Word document"));
     }
     if let Some(found) = settings_in(folder, asked)? {
         return site(folder, None, found, asked);
     }
-    let real = foreign::real(folder)?;
     let above = real.parent().filter(|_| real.file_name() == Some("content"));
     if let Some(above) = above {
         let shown = match folder.parent() {

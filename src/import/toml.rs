@@ -244,7 +244,7 @@ impl Reader<'_> {
         let end = loop {
             let Some(end) = rest[from..].find(quotes).map(|end| from + end) else { return Err(self.fault("this text is never closed")) };
             let slashes = rest[..end].len() - rest[..end].trim_end_matches('\\').len();
-            if quotes.starts_with('\'') || slashes % 2 == 0 {
+            if quotes.starts_with('\'') || slashes.is_multiple_of(2) {
                 break end;
             }
             from = end + 1;

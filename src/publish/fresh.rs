@@ -145,3 +145,46 @@ pub fn write_report(path: &Utf8Path, text: &str, mark: &str, hub: &Utf8Path) -> 
         Failure::io(path, "write the file", &error)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, content: Content) -> NewFile {
+        NewFile { path: path.into(), content }
+    }
+
+    /// What lies in a folder, by name.
+    fn names(folder: &Utf8Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("read").file_name().into_string().expect("text"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_folder_is_whole_or_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(folder.path()).expect("a plain path");
+        let source = root.join("source.bin");
+        std::fs::write(&source, [0, 1]).expect("written");
+        let files = [file("a/b.md", Content::Text("b".into())), file("c.bin", Content::CopyOf(source)), file("d", Content::Bytes(vec![2]))];
+        write_folder(&root.join("deep/new"), &files).expect("made");
+        assert_eq!(std::fs::read(root.join("deep/new/c.bin")).expect("read"), [0, 1]);
+        assert_eq!(
+            (names(&root.join("deep")), names(&root.join("deep/new"))),
+            (vec!["new".to_owned()], vec!["a".into(), "c.bin".into(), "d".into()])
+        );
+        // An empty folder may be filled, another may not; and what fails leaves nothing.
+        std::fs::create_dir(root.join("empty")).expect("made");
+        write_folder(&root.join("empty"), &files).expect("filled");
+        assert!(write_folder(&root.join("empty"), &files).expect_err("full").what.contains("not empty"));
+        let missing = [file("a.md", Content::Text("a".into())), file("b.bin", Content::CopyOf(root.join("none.bin")))];
+        assert!(write_folder(&root.join("other"), &missing).expect_err("missing").path.ends_with("none.bin"));
+        let twice = [file("a.md", Content::Text("a".into())), file("a.md", Content::Text("b".into()))];
+        write_folder(&root.join("other"), &twice).expect_err("two files of one name");
+        assert_eq!(names(root), ["deep", "empty", "source.bin"]);
+    }
+}

@@ -302,7 +302,8 @@ impl Writer<'_, '_, '_> {
             if index > 0 {
                 out.push('\n');
             }
-            if !line.is_empty() && !(begins && index == 0) {
+            let stands_in_line = begins && index == 0;
+            if !line.is_empty() && !stands_in_line {
                 out.push_str(&prefix);
             }
             out.push_str(line);
