@@ -2,6 +2,7 @@
 //! weighted fields (Robertson, Zaragoza and Taylor 2004), quantised to 4 bits with a scale a group.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -42,7 +43,7 @@ pub struct Groups {
     pub groups: Vec<Group>,
 }
 
-pub fn group(inverted: &Inverted, records: &[Record]) -> Groups {
+pub fn group(inverted: &Inverted, records: &[Arc<Record>]) -> Groups {
     let stems = stems(inverted, records);
     let mut members = BTreeMap::<&str, Vec<usize>>::new();
     for (form, stem) in stems.iter().enumerate() {
@@ -72,7 +73,7 @@ pub fn group(inverted: &Inverted, records: &[Record]) -> Groups {
 }
 
 /// The stem of each form. A form of an English page is English; one that only Welsh pages have is Welsh.
-pub fn stems(inverted: &Inverted, records: &[Record]) -> Vec<String> {
+pub fn stems(inverted: &Inverted, records: &[Arc<Record>]) -> Vec<String> {
     let welsh_document: Vec<bool> = records.iter().map(|record| record.lang == "cy" || record.lang.starts_with("cy-")).collect();
     let in_welsh = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| welsh_document[occurrence.document as usize]);
     let in_english = |form: usize| inverted.forms[form].occurrences.iter().any(|occurrence| !welsh_document[occurrence.document as usize]);
@@ -127,7 +128,7 @@ fn share_titles(groups: &mut [Group], tells: &[bool], documents: usize) {
     }
 }
 
-fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Group {
+fn score_group(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Arc<Record>]) -> Group {
     let scores = float_scores(inverted, forms, average, records);
     let (scale, impacts) = score::quantise(&scores.iter().map(|scored| scored.score).collect::<Vec<_>>());
     let posting = |(scored, impact): (&FloatScore, u8)| Posting { document: scored.document, impact, title: u8::from(scored.in_title) };
@@ -142,7 +143,7 @@ pub struct FloatScore {
     pub in_title: bool,
 }
 
-pub fn float_scores(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Record]) -> Vec<FloatScore> {
+pub fn float_scores(inverted: &Inverted, forms: &[usize], average: &[f64], records: &[Arc<Record>]) -> Vec<FloatScore> {
     let mut occurrences: Vec<_> = forms.iter().flat_map(|form| inverted.forms[*form].occurrences.iter().copied()).collect();
     occurrences.sort_unstable();
     let of_documents: Vec<_> = occurrences.chunk_by(|a, b| a.document == b.document).collect();

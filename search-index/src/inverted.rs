@@ -1,6 +1,7 @@
 //! Which form stands how often in which field of which document: the postings, as tantivy indexes them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
@@ -53,14 +54,14 @@ pub struct Occurrence {
 }
 
 /// The records in the order in which they are numbered.
-pub fn invert(records: &[Record], weights: Weights, specials: &[String]) -> Result<Inverted, Fault> {
+pub fn invert(records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Result<Inverted, Fault> {
     let (fields, places) = fields(records, weights);
     // Each thread fills an index of its own with a run of documents: no merging, and the same result for any number of threads.
     let run = records.len().div_ceil(rayon::current_num_threads()).max(1);
     let indexes: Vec<Vec<(String, Vec<Occurrence>)>> = records
         .par_chunks(run)
         .enumerate()
-        .map(|(chunk, records)| index(records, (chunk * run) as u32, &fields, &places, specials))
+        .map(|(chunk, records)| index(records, (chunk * run) as u32, &fields, &places, specials, WRITER_MEMORY))
         .collect::<Result<_, Fault>>()?;
     let mut forms = BTreeMap::<String, Vec<Occurrence>>::new();
     for (text, occurrences) in indexes.into_iter().flatten() {
@@ -68,12 +69,18 @@ pub fn invert(records: &[Record], weights: Weights, specials: &[String]) -> Resu
     }
     let mut forms: Vec<Form> = forms.into_iter().map(|(text, occurrences)| Form { text, occurrences }).collect();
     forms.par_iter_mut().for_each(|form| form.occurrences.sort_unstable());
-    forms.sort_by(|a, b| words::by_code_unit(&a.text, &b.text));
-    let mut lengths = vec![vec![0; records.len()]; fields.len()];
-    for occurrence in forms.iter().flat_map(|form| &form.occurrences) {
-        lengths[usize::from(occurrence.field)][occurrence.document as usize] += occurrence.count;
+    Ok(Inverted::of(forms, fields, records.len()))
+}
+
+impl Inverted {
+    pub(crate) fn of(mut forms: Vec<Form>, fields: Vec<FieldKind>, documents: usize) -> Self {
+        forms.sort_by(|a, b| words::by_code_unit(&a.text, &b.text));
+        let mut lengths = vec![vec![0; documents]; fields.len()];
+        for occurrence in forms.iter().flat_map(|form| &form.occurrences) {
+            lengths[usize::from(occurrence.field)][occurrence.document as usize] += occurrence.count;
+        }
+        Inverted { forms, fields, lengths }
     }
-    Ok(Inverted { forms, fields, lengths })
 }
 
 /// What a word counts for: 1 where nothing is said, and nothing out of proportion.
@@ -82,7 +89,7 @@ pub fn sound_weight(weight: f64) -> f64 {
 }
 
 /// The fields of all records: the four that each has, and one for each other weight.
-fn fields(records: &[Record], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
+pub(crate) fn fields(records: &[Arc<Record>], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
     let kind = |weight: f64, b| FieldKind { weight: sound_weight(weight), b };
     let mut fields = vec![kind(weights.title, B_TITLE), kind(weights.headings, B), kind(weights.summary, B), kind(1.0, B)];
     // A section that weighs as a text does is of the text.
@@ -97,12 +104,14 @@ fn fields(records: &[Record], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64
     (fields, places)
 }
 
-fn index(
-    records: &[Record],
+/// A run of records, the first of which has the number `first`, in an index of its own.
+pub(crate) fn index(
+    records: &[Arc<Record>],
     first: u32,
     fields: &[FieldKind],
     places: &BTreeMap<u64, usize>,
     specials: &[String],
+    memory: usize,
 ) -> Result<Vec<(String, Vec<Occurrence>)>, Fault> {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
@@ -112,7 +121,7 @@ fn index(
     let tokenizers = TokenizerManager::new();
     tokenizers.register("words", TextAnalyzer::from(FoldedWords { specials: specials.to_vec(), folded: String::new() }));
     let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers);
-    let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), WRITER_MEMORY)?;
+    let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), memory)?;
     for record in records {
         let mut document = TantivyDocument::new();
         document.add_text(handles[TITLE], &record.title);
@@ -217,7 +226,7 @@ mod tests {
             fields: vec![Weighted { weight: 2.5, text: "heavy".into() }],
             ..Record::default()
         };
-        let inverted = invert(&[record], Weights::default(), &[]).expect("a sound record");
+        let inverted = invert(&[Arc::new(record)], Weights::default(), &[]).expect("a sound record");
         let of = |word: &str| {
             let form = inverted.forms.iter().find(|form| form.text == word).expect("the word is indexed");
             form.occurrences.iter().map(|found| (inverted.fields[usize::from(found.field)].weight, found.count)).collect::<Vec<_>>()

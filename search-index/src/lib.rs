@@ -19,6 +19,8 @@ mod score;
 
 mod write;
 
+mod again;
+
 mod shard;
 
 mod shards;
@@ -58,6 +60,7 @@ pub mod opensearch;
 #[cfg(test)]
 mod tests;
 
+pub use again::{Kept, make};
 pub use facets::{Count, FacetCounts, counts};
 pub use fault::Fault;
 pub use files::{Files, Folder};
@@ -69,4 +72,4 @@ pub use resolve::How;
 pub use search::{Answer, Ask, Hit, Understood, search};
 pub use settings::{Facet, FacetKind, Settings, Weights};
 pub use stem::FUNCTION_WORDS;
-pub use write::{Put, Written, write};
+pub use write::{Made, Put, Written, write};

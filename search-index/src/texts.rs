@@ -1,6 +1,10 @@
 //! Page texts for passages and phrases: short pages share a file, each file is named by its content, and so outlives the index.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::Record;
 use crate::bytes::gzip;
@@ -23,7 +27,7 @@ pub struct Pack {
     pub records: Range<usize>,
 }
 
-pub fn pack(records: &[Record]) -> Texts {
+pub fn pack(records: &[Arc<Record>], kept: &KeptNames) -> Texts {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut size = 0;
     for (number, record) in records.iter().enumerate() {
@@ -38,10 +42,33 @@ pub fn pack(records: &[Record]) -> Texts {
         }
         size += length;
     }
-    use rayon::prelude::*;
-    let named =
-        |range: Range<usize>| Pack { name: blake3::hash(&content(&records[range.clone()])).to_hex()[..10].to_owned(), records: range };
+    let named = |records_of: Range<usize>| Pack { name: kept.name(&records[records_of.clone()]), records: records_of };
     Texts { packs: ranges.into_par_iter().map(named).collect() }
+}
+
+/// The names of packs whose records are the very same as in an earlier index.
+#[derive(Debug, Default)]
+pub struct KeptNames(BTreeMap<Vec<usize>, (Vec<Arc<Record>>, String)>);
+
+impl KeptNames {
+    fn name(&self, records: &[Arc<Record>]) -> String {
+        let kept = self.0.get(&places(records)).map(|(_, name)| name.clone());
+        kept.unwrap_or_else(|| blake3::hash(&content(records)).to_hex()[..10].to_owned())
+    }
+
+    /// As they hold for the next index.
+    pub fn of(texts: &Texts, records: &[Arc<Record>]) -> Self {
+        let kept = texts.packs.iter().map(|pack| {
+            let records = &records[pack.records.clone()];
+            (places(records), (records.to_vec(), pack.name.clone()))
+        });
+        KeptNames(kept.collect())
+    }
+}
+
+/// Where records are in memory, which tells them from all others for as long as somebody holds them.
+pub fn places(records: &[Arc<Record>]) -> Vec<usize> {
+    records.iter().map(|record| Arc::as_ptr(record).addr()).collect()
 }
 
 impl Texts {
@@ -52,13 +79,13 @@ impl Texts {
 }
 
 impl Pack {
-    pub fn packed(&self, records: &[Record]) -> Vec<u8> {
+    pub fn packed(&self, records: &[Arc<Record>]) -> Vec<u8> {
         gzip(&with_header(b'X', 0, [0; 4], &content(&records[self.records.clone()])), LEVEL)
     }
 }
 
-fn content(records: &[Record]) -> Vec<u8> {
-    let row = |record: &Record| {
+fn content(records: &[Arc<Record>]) -> Vec<u8> {
+    let row = |record: &Arc<Record>| {
         let name = if record.url.is_empty() { &record.id } else { &record.url };
         let mut row = vec![serde_json::Value::from(name.as_str())];
         if record.sections.is_empty() {

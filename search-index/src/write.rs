@@ -1,21 +1,23 @@
 //! Records become the files of FORMAT.md: inverted, grouped, cut into shards, packed.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use crate::bytes::{Header, gzip, put_strings, put_text, put_varint};
 use crate::group::Groups;
-use crate::inverted;
+use crate::inverted::{Inverted, invert};
 use crate::manifest::{Boundaries, FORMAT, FacetHead, Manifest};
 use crate::rules::synonym_rules;
-use crate::settings::{FacetKind, Settings, day};
+use crate::settings::{Facet, FacetKind, Settings, day};
 use crate::shard;
 use crate::shards::Shards;
 use crate::spelling::can_be_misspelt;
 use crate::stem::FUNCTION_WORDS;
+use crate::texts::{self, KeptNames, Texts};
 use crate::words::{by_code_unit, specials};
-use crate::{Fault, Record, client, texts};
+use crate::{Fault, Record, client};
 
 const SUFFIXES_PER_SHARD: usize = 1_500;
 const DOCUMENTS_PER_SHARD: usize = 8;
@@ -42,63 +44,10 @@ pub struct Written {
 pub type Put<'a, E> = &'a (dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync);
 
 /// Writes the index of these records. The same records in any order give the same bytes.
-pub fn write<E: From<Fault> + Send>(mut records: Vec<Record>, settings: &Settings, put: Put<'_, E>) -> Result<Written, E> {
-    // Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
-    records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
-    let specials = specials(&settings.specials);
-    let inverted = inverted::invert(&records, settings.weights, &specials)?;
-    let grouped = crate::group::group(&inverted, &records);
-    drop(inverted);
-    let shards = Shards::cut(&grouped);
-    let texts = texts::pack(&records);
-
-    let mut contents = Vec::new();
-    let stop = FUNCTION_WORDS.join(" ");
-    contents.extend(shards.term_shards(&grouped, &synonym_rules(&grouped, &settings.synonyms, &specials), &stop));
-    let (prefixes, prefix_shards) = shards.prefix_shards(&grouped);
-    contents.extend(prefix_shards);
-    let (suffixes, suffix_shards) = suffix_shards(&grouped);
-    contents.extend(suffix_shards);
-    contents.extend(document_shards(&records, &texts));
-    contents.extend(settings.facets.iter().enumerate().map(|(number, facet)| Content {
-        kind: b'F',
-        number,
-        bytes: facet_column(facet, &records),
-    }));
-
-    let mut hash = blake3::Hasher::new();
-    for content in &contents {
-        hash.update(&[content.kind]);
-        hash.update(&(content.number as u64).to_le_bytes());
-        hash.update(&(content.bytes.len() as u64).to_le_bytes());
-        hash.update(&content.bytes);
-    }
-    let generation = hash.finalize().to_hex()[..10].to_owned();
-    let manifest = Manifest {
-        format: FORMAT,
-        documents: records.len() as u32,
-        per_shard: DOCUMENTS_PER_SHARD as u32,
-        terms: shards.terms.clone(),
-        prefixes,
-        suffixes,
-        stop,
-        specials,
-        types: settings.types.clone(),
-        facets: settings
-            .facets
-            .iter()
-            .map(|facet| FacetHead { id: facet.id.clone(), label: facet.label.clone(), kind: facet.kind })
-            .collect(),
-        generation,
-    };
-
-    let written = std::sync::Mutex::new(Written {
-        documents: records.len(),
-        forms: grouped.forms.len(),
-        groups: grouped.groups.len(),
-        postings: grouped.groups.iter().map(|group| group.postings.len()).sum(),
-        ..Written::default()
-    });
+pub fn write<E: From<Fault> + Send>(records: Vec<Record>, settings: &Settings, put: Put<'_, E>) -> Result<Written, E> {
+    let records = records.into_iter().map(Arc::new).collect();
+    let made = Made::of(records, settings, &KeptNames::default(), |records, specials| invert(records, settings.weights, specials))?;
+    let written = Mutex::new(made.counted.clone());
     let put = |kind: &str, path: String, bytes: Vec<u8>| {
         if let Ok(mut written) = written.lock() {
             written.files += 1;
@@ -109,23 +58,127 @@ pub fn write<E: From<Fault> + Send>(mut records: Vec<Record>, settings: &Setting
         }
         put(path, bytes)
     };
-    contents.par_iter().try_for_each(|content| {
-        let folder = char::from(content.kind).to_ascii_lowercase();
-        let packed = gzip(&with_header(content.kind, content.number, generation_bytes(&manifest.generation), &content.bytes), SHARD_LEVEL);
-        put(&folder.to_string(), format!("{}/{folder}/{}.bin", manifest.generation, content.number), packed)
+    made.contents.par_iter().try_for_each(|content| {
+        let folder = content.folder();
+        put(&folder.to_string(), format!("{}/{folder}/{}.bin", made.generation, content.number), made.packed(content))
     })?;
-    texts.packs.par_iter().try_for_each(|pack| put("x", format!("x/{}.bin", pack.name), pack.packed(&records)))?;
-    let manifest = serde_json::to_string(&manifest).map_err(|error| Fault::from(std::io::Error::from(error)))?;
-    put("client", "search.js".into(), client::bundle(&manifest).into_bytes())?;
-    put("manifest", "manifest.json".into(), manifest.into_bytes())?;
+    made.texts.packs.par_iter().try_for_each(|pack| put("x", format!("x/{}.bin", pack.name), pack.packed(&made.records)))?;
+    put("client", CLIENT_FILE.into(), client::bundle(&made.manifest).into_bytes())?;
+    put("manifest", MANIFEST_FILE.into(), made.manifest.into_bytes())?;
     Ok(written.into_inner().unwrap_or_default())
 }
 
+/// An index whose files are packed when somebody asks for them.
+#[derive(Debug)]
+pub struct Made {
+    pub(crate) records: Vec<Arc<Record>>,
+    contents: Vec<Content>,
+    pub(crate) texts: Texts,
+    manifest: String,
+    generation: String,
+    counted: Written,
+}
+
+impl Made {
+    pub(crate) fn of(
+        mut records: Vec<Arc<Record>>,
+        settings: &Settings,
+        names: &KeptNames,
+        invert: impl FnOnce(&[Arc<Record>], &[String]) -> Result<Inverted, Fault>,
+    ) -> Result<Made, Fault> {
+        // Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
+        records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
+        let specials = specials(&settings.specials);
+        let inverted = invert(&records, &specials)?;
+        let grouped = crate::group::group(&inverted, &records);
+        drop(inverted);
+        let shards = Shards::cut(&grouped);
+        let texts = texts::pack(&records, names);
+
+        let mut contents = Vec::new();
+        let stop = FUNCTION_WORDS.join(" ");
+        contents.extend(shards.term_shards(&grouped, &synonym_rules(&grouped, &settings.synonyms, &specials), &stop));
+        let (prefixes, prefix_shards) = shards.prefix_shards(&grouped);
+        contents.extend(prefix_shards);
+        let (suffixes, suffix_shards) = suffix_shards(&grouped);
+        contents.extend(suffix_shards);
+        contents.extend(document_shards(&records, &texts));
+        contents.extend(settings.facets.iter().enumerate().map(|(number, facet)| Content {
+            kind: b'F',
+            number,
+            bytes: facet_column(facet, &records),
+        }));
+
+        let mut hash = blake3::Hasher::new();
+        for content in &contents {
+            hash.update(&[content.kind]);
+            hash.update(&(content.number as u64).to_le_bytes());
+            hash.update(&(content.bytes.len() as u64).to_le_bytes());
+            hash.update(&content.bytes);
+        }
+        let generation = hash.finalize().to_hex()[..10].to_owned();
+        let facet = |facet: &Facet| FacetHead { id: facet.id.clone(), label: facet.label.clone(), kind: facet.kind };
+        let manifest = Manifest {
+            format: FORMAT,
+            documents: records.len() as u32,
+            per_shard: DOCUMENTS_PER_SHARD as u32,
+            terms: shards.terms.clone(),
+            prefixes,
+            suffixes,
+            stop,
+            specials,
+            types: settings.types.clone(),
+            facets: settings.facets.iter().map(facet).collect(),
+            generation: generation.clone(),
+        };
+        let manifest = serde_json::to_string(&manifest).map_err(|error| Fault::from(std::io::Error::from(error)))?;
+        let counted = Written {
+            documents: records.len(),
+            forms: grouped.forms.len(),
+            groups: grouped.groups.len(),
+            postings: grouped.groups.iter().map(|group| group.postings.len()).sum(),
+            ..Written::default()
+        };
+        Ok(Made { records, contents, texts, manifest, generation, counted })
+    }
+
+    /// The file at a path below the folder of the search, as `write` would have put it there.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        match path {
+            CLIENT_FILE => return Some(client::bundle(&self.manifest).into_bytes()),
+            MANIFEST_FILE => return Some(self.manifest.clone().into_bytes()),
+            _ => {}
+        }
+        let stem = path.strip_suffix(".bin")?;
+        if let Some(name) = stem.strip_prefix("x/") {
+            return self.texts.packs.iter().find(|pack| pack.name == name).map(|pack| pack.packed(&self.records));
+        }
+        let (folder, number) = stem.strip_prefix(self.generation.as_str())?.strip_prefix('/')?.split_once('/')?;
+        let number: usize = number.parse().ok()?;
+        let is_it = |content: &&Content| content.number == number && folder.chars().eq([content.folder()]);
+        self.contents.iter().find(is_it).map(|content| self.packed(content))
+    }
+
+    fn packed(&self, content: &Content) -> Vec<u8> {
+        gzip(&with_header(content.kind, content.number, generation_bytes(&self.generation), &content.bytes), SHARD_LEVEL)
+    }
+}
+
+const CLIENT_FILE: &str = "search.js";
+const MANIFEST_FILE: &str = "manifest.json";
+
 /// A file before it is packed.
+#[derive(Debug)]
 pub struct Content {
     pub kind: u8,
     pub number: usize,
     pub bytes: Vec<u8>,
+}
+
+impl Content {
+    fn folder(&self) -> char {
+        char::from(self.kind).to_ascii_lowercase()
+    }
 }
 
 pub(crate) fn with_header(kind: u8, number: usize, generation: [u8; 4], content: &[u8]) -> Vec<u8> {
@@ -166,8 +219,8 @@ fn suffix_shards(grouped: &Groups) -> (Option<Boundaries>, Vec<Content>) {
     (Some(boundaries), contents)
 }
 
-fn document_shards(records: &[Record], texts: &texts::Texts) -> Vec<Content> {
-    let shard = |(number, records): (usize, &[Record])| {
+fn document_shards(records: &[Arc<Record>], texts: &texts::Texts) -> Vec<Content> {
+    let shard = |(number, records): (usize, &[Arc<Record>])| {
         let rows: Vec<_> = records
             .iter()
             .enumerate()
@@ -203,8 +256,8 @@ pub fn summary(record: &Record) -> String {
     shown
 }
 
-fn facet_column(facet: &crate::settings::Facet, records: &[Record]) -> Vec<u8> {
-    let values = |record: &Record| record.facets.get(&facet.id).cloned().unwrap_or_default();
+fn facet_column(facet: &Facet, records: &[Arc<Record>]) -> Vec<u8> {
+    let values = |record: &Arc<Record>| record.facets.get(&facet.id).cloned().unwrap_or_default();
     let mut bytes = Vec::new();
     if facet.kind == FacetKind::Days {
         let days: Vec<Option<i64>> = records.iter().map(|record| values(record).first().and_then(|value| day(value))).collect();

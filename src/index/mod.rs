@@ -5,10 +5,12 @@ mod export;
 mod facet;
 pub mod golden;
 mod record;
+mod standing;
 mod trial;
 pub mod unfound;
 mod vocabulary;
 
+pub use standing::{Made, PageFound, Standing};
 pub use trial::Trial;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::pass::Edition;
 use super::shown::{Faults, State};
+use crate::assemble::OFFLINE;
 use crate::diagnostic::terminal;
 use crate::offline;
 use crate::release::{Standing, State as NotPublic};
@@ -94,13 +95,25 @@ fn file(edition: &Edition, address: &str) -> Result<Option<Vec<u8>>, String> {
     match drawn {
         Ok((_, faults)) if faults.is_empty() => {
             let found = found.into_inner().unwrap_or_default();
-            // Served pages offer no copies: one would go on answering at this address when the server has ended.
-            Ok(found.or_else(|| Some(offline::retired()).filter(|worker| worker.path == *path).map(|worker| worker.bytes)))
+            Ok(found.or_else(|| instead_of_a_copy(edition, address)))
         }
         Ok((_, faults)) => Err(terminal::render(&faults.sorted(), terminal::Options::default())),
         // A file of the hub that has gone from the disk since it was measured.
         Err(failure) => Err(terminal::visible_lines(&failure.to_string())),
     }
+}
+
+/// No copy is offered of what is served: it would go on answering at this address when the server has ended. The worker is the one that
+/// frees devices of a copy, and the page to which others lead says why there is none.
+fn instead_of_a_copy(edition: &Edition, address: &str) -> Option<Vec<u8>> {
+    let retired = offline::retired();
+    if address.trim_start_matches('/') == retired.path {
+        return Some(retired.bytes);
+    }
+    let is_offer = address == OFFLINE && edition.site.hub().offline;
+    let why = "<p>What <code>almoner serve</code> shows is kept on no device: a copy would go on answering at this address when the \
+               server has ended. Make the site with <code>almoner build</code>, and open this page there.</p>";
+    is_offer.then(|| own_page("The published site offers its copy here", "main", why).into_bytes())
 }
 
 fn missing(edition: &Edition, address: &str) -> Answer {
@@ -117,13 +130,8 @@ fn missing(edition: &Edition, address: &str) -> Answer {
 
 /// A page of our own, for when the theme has none.
 fn faulty(status: u16, title: &str, text: &str) -> Answer {
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"stylesheet\" href=\"/~almoner/serve.css\">\n</head>\n\
-         <body>\n<main role=\"alert\">\n<h1>{title}</h1>\n<p>It is shown as soon as this is mended:</p>\n<pre tabindex=\"0\">{}</pre>\n\
-         </main>\n</body>\n</html>\n",
-        escape(text)
-    );
+    let words = format!("<p>It is shown as soon as this is mended:</p>\n<pre tabindex=\"0\">{}</pre>", escape(text));
+    let html = own_page(title, "main role=\"alert\"", &words);
     let mark = blake3::hash(html.as_bytes()).to_hex()[..16].to_owned();
     Answer {
         status,
@@ -134,6 +142,14 @@ fn faulty(status: u16, title: &str, text: &str) -> Answer {
         is_fault: true,
         ..Answer::default()
     }
+}
+
+fn own_page(title: &str, main: &str, words: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"stylesheet\" href=\"/~almoner/serve.css\">\n</head>\n\
+         <body>\n<{main}>\n<h1>{title}</h1>\n{words}\n</main>\n</body>\n</html>\n"
+    )
 }
 
 /// A page's own words, whatever its style sheets are called at the moment: they are swapped where they stand.

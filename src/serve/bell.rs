@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::Sender;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::keeper::Message;
@@ -61,8 +62,13 @@ fn heard(event: notify::Result<Event>, below: &Below) -> Option<Message> {
     if event.need_rescan() {
         return Some(Message::RungAll);
     }
+    // Somebody has written a file to its end, or put a whole one in its place.
+    let is_over = matches!(
+        event.kind,
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))
+    );
     // Our own reading opens and closes files: with these, each look would ring for the next.
-    if matches!(event.kind, EventKind::Access(_)) {
+    if matches!(event.kind, EventKind::Access(_)) && !is_over {
         return None;
     }
     let paths: Option<BTreeSet<Utf8PathBuf>> = event.paths.iter().map(|path| below.path(path)).collect();
@@ -72,7 +78,7 @@ fn heard(event: notify::Result<Event>, below: &Below) -> Option<Message> {
             // What tools keep in hidden folders, version control above all, is no part of the hub.
             let hidden = |path: &Utf8PathBuf| path.components().any(|part| part.as_str().starts_with('.'));
             let seen: BTreeSet<Utf8PathBuf> = paths.into_iter().filter(|path| !hidden(path)).collect();
-            (!seen.is_empty()).then_some(Message::Rung(seen))
+            (!seen.is_empty()).then_some(Message::Rung { paths: seen, is_over })
         }
         None => Some(Message::RungAll),
     }
@@ -81,14 +87,17 @@ fn heard(event: notify::Result<Event>, below: &Below) -> Option<Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::event::{AccessKind, CreateKind, Flag, ModifyKind};
+    use notify::event::{CreateKind, Flag};
 
     fn says(event: Event) -> String {
         let below = Below { hub: "hub".into(), absolute: Some("/home/hub".into()) };
         match heard(Ok(event), &below) {
             None => "nothing".to_owned(),
             Some(Message::RungAll) => "all".to_owned(),
-            Some(Message::Rung(paths)) => paths.iter().map(|path| path.as_str()).collect::<Vec<_>>().join(" "),
+            Some(Message::Rung { paths, is_over }) => {
+                let paths: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
+                format!("{}{}", paths.join(" "), if is_over { ", and it is over" } else { "" })
+            }
             Some(_) => "something else".to_owned(),
         }
     }
@@ -102,6 +111,15 @@ mod tests {
         assert_eq!(says(event(EventKind::Access(AccessKind::Read), "/home/hub/a.md")), "nothing");
         assert_eq!(says(event(EventKind::Modify(ModifyKind::Any), "/home/hub/guides/a.md")), "guides/a.md");
         assert_eq!(says(event(EventKind::Create(CreateKind::Any), "/home/hub/.git/index.lock")), "nothing");
+    }
+
+    #[test]
+    fn a_file_that_is_closed_or_in_its_place_needs_no_waiting() {
+        let closed = |mode| EventKind::Access(AccessKind::Close(mode));
+        assert_eq!(says(event(closed(AccessMode::Write), "/home/hub/a.md")), "a.md, and it is over");
+        assert_eq!(says(event(closed(AccessMode::Read), "/home/hub/a.md")), "nothing");
+        let named = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        assert_eq!(says(event(named, "/home/hub/a.md")), "a.md, and it is over");
     }
 
     #[test]

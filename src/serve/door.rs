@@ -63,7 +63,7 @@ async fn answer(State(door): State<Door>, request: Request) -> Response {
     });
     match found.await {
         Ok(Err(answer)) => page(&answer, query.as_deref()),
-        Ok(Ok(Some((kind, bytes)))) => with_headers(Response::new(Body::from(bytes.to_vec())), kind),
+        Ok(Ok(Some((kind, bytes)))) => with_headers(Response::new(Body::from(bytes)), kind),
         Ok(Ok(None)) => plain(StatusCode::NOT_FOUND, "there is no such file of the index\n"),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "this failed inside almoner: please report it with the address\n"),
     }

@@ -1,5 +1,5 @@
-//! Keeps what is shown current: waits for the bell, looks, exchanges the one page that was saved, and has a pass made over the whole
-//! hub behind it. One thread decides; passes and indexes are made by others.
+//! Keeps what is shown current: waits for the bell, exchanges the one page that was saved, and has a look taken and a pass made over the
+//! whole hub behind it. One thread decides and never does what takes long: looks, passes and indexes are the work of others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +12,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
 use super::bell::Bell;
-use super::pass::{Edition, Input, KeptTheme, Passed, pass};
+use super::look::{Look, Seen, look};
+use super::pass::{Input, KeptTheme, Passed, pass};
+use super::save;
 use super::shown::{Faults, Shown};
 use super::told::{Redrawn, Told};
 use super::{Clock, ServeRequest, Tell};
@@ -20,14 +22,23 @@ use crate::assemble::rules;
 use crate::diagnostic::{Code, Diagnostic, Failure, Severity, terminal};
 use crate::load::document::Document;
 use crate::load::{self, Kept};
-use crate::release::{self, Released};
+use crate::release::Released;
 
 pub enum Message {
-    /// Something happened to these files of the hub, or so it is said.
-    Rung(BTreeSet<Utf8PathBuf>),
+    /// Something happened to these files of the hub, or so it is said; `is_over` when it seems that no more will.
+    Rung {
+        paths: BTreeSet<Utf8PathBuf>,
+        is_over: bool,
+    },
     /// Something happened, and nobody knows where.
     RungAll,
-    Passed(Box<Passed>),
+    /// The look that was asked for.
+    Seen(Seen),
+    /// The round that was asked for: whether the disk says what it said, and how long it took to ask it.
+    Round {
+        holds: bool,
+        took: Duration,
+    },
     /// Whether anything is left to be done, and whether the disk agrees.
     Current(Sender<bool>),
     Stop,
@@ -60,7 +71,7 @@ impl Keeper {
             shown: shown.clone(),
             inbox: inbox.clone(),
             bell: None,
-            kept: Kept::default(),
+            kept: Arc::default(),
             theme: None,
             told: BTreeSet::new(),
             known: Vec::new(),
@@ -70,7 +81,8 @@ impl Keeper {
             rings: 0,
             due_at: None,
             round_at: Timestamp::MIN,
-            is_passing: false,
+            is_busy: false,
+            asked_at: None,
             is_sound: false,
             is_unreadable: false,
             is_broken: false,
@@ -111,7 +123,7 @@ struct Watch {
     shown: Arc<Shown>,
     inbox: Sender<Message>,
     bell: Option<Bell>,
-    kept: Kept,
+    kept: Arc<Kept>,
     theme: Option<KeptTheme>,
     /// Files that rang since the hub was last looked at.
     told: BTreeSet<Utf8PathBuf>,
@@ -122,11 +134,14 @@ struct Watch {
     /// Files whose changes the pass under way is for.
     saved: BTreeSet<Utf8PathBuf>,
     rung_at: Option<Timestamp>,
+    /// When what the pass under way is for was saved.
+    asked_at: Option<Timestamp>,
     rings: usize,
     /// When the hub is to be looked at because somebody rang, and when because nobody did.
     due_at: Option<Timestamp>,
     round_at: Timestamp,
-    is_passing: bool,
+    /// A look, a pass or a round is under way.
+    is_busy: bool,
     /// What is shown is the newest state of the hub, but for single pages.
     is_sound: bool,
     is_unreadable: bool,
@@ -167,8 +182,8 @@ impl Watch {
     /// A hub that is none, or cannot be read, is not served at all.
     fn first(&mut self) -> Result<(), Failure> {
         let (loaded, faults, kept) = load::load_again(&self.request.hub, &rules::names(), &self.kept, &self.told)?;
-        self.kept = kept;
-        let passed = pass(Input { loaded, faults, theme: None, as_of: self.as_of(), include: self.request.include });
+        self.kept = Arc::new(kept);
+        let passed = pass(Input { loaded, faults, theme: None, as_of: self.as_of(), include: self.request.include, is_searched: false });
         self.saved.insert(self.request.hub.clone());
         self.take(passed);
         Ok(())
@@ -178,10 +193,8 @@ impl Watch {
         loop {
             match messages.recv_timeout(self.until_next()) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Message::Passed(passed)) => {
-                    self.is_passing = false;
-                    self.take(*passed);
-                }
+                Ok(Message::Seen(seen)) => self.seen(seen),
+                Ok(Message::Round { holds, took }) => self.went_round(holds, took),
                 Ok(Message::Current(answer)) => self.say_whether_current(&answer),
                 Ok(message) => {
                     if self.rung(message, messages) {
@@ -190,14 +203,14 @@ impl Watch {
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if !self.is_passing {
+            if !self.is_busy {
                 self.act();
             }
         }
     }
 
     fn say_whether_current(&self, answer: &Sender<bool>) {
-        let is_idle = self.due_at.is_none() && !self.is_passing && !self.is_unreadable;
+        let is_idle = self.due_at.is_none() && !self.is_busy && !self.is_unreadable;
         let _ = answer.send(is_idle && self.kept.still_holds(&self.request.hub));
     }
 
@@ -207,7 +220,7 @@ impl Watch {
     }
 
     fn until_next(&self) -> Duration {
-        if self.is_passing {
+        if self.is_busy {
             return ROUNDS;
         }
         let next = [self.due_at, self.moment(), Some(self.round_at)].into_iter().flatten().min().unwrap_or(self.round_at);
@@ -225,11 +238,7 @@ impl Watch {
             self.next_change = None;
             self.look(true);
         } else if is_over(self.round_at, self.round) {
-            let has_changed = self.has_changed_unheard();
-            if has_changed {
-                self.look(false);
-            }
-            self.round_at = (self.clock)().saturating_add(self.round).unwrap_or(Timestamp::MAX);
+            self.go_round();
         }
     }
 
@@ -240,19 +249,22 @@ impl Watch {
         let mut is_clear = true;
         let mut next = Some(first);
         while let Some(message) = next {
+            // Whoever has closed a file is done with it; only what waits already is taken along.
+            let mut wait = STEP;
             match message {
-                Message::Rung(more) => paths.extend(more),
-                Message::RungAll => is_clear = false,
-                Message::Passed(passed) => {
-                    self.is_passing = false;
-                    self.take(*passed);
+                Message::Rung { paths: more, is_over } => {
+                    paths.extend(more);
+                    wait = if is_over { Duration::ZERO } else { STEP };
                 }
+                Message::RungAll => is_clear = false,
+                Message::Seen(seen) => self.seen(seen),
+                Message::Round { holds, took } => self.went_round(holds, took),
                 Message::Current(answer) => {
                     let _ = answer.send(false);
                 }
                 Message::Stop => return true,
             }
-            next = messages.recv_timeout(STEP).ok().filter(|_| self.since(began) < STEP * 6);
+            next = messages.recv_timeout(wait).ok().filter(|_| self.since(began) < STEP * 6);
         }
         if !is_clear {
             // The hub's own folder may have been replaced.
@@ -261,7 +273,12 @@ impl Watch {
         self.rung_at = self.rung_at.or(Some(began));
         self.rings += 1;
         if is_clear && self.is_sound {
-            self.exchange(&paths, began);
+            let documents = save::show(&self.shown, &paths);
+            if !documents.is_empty() {
+                let files = documents.iter().map(|document| document.source.file.clone()).collect();
+                self.say(Told::Redrawn(Redrawn { files, alone: true, fixed: false, took: self.since(began) }));
+            }
+            self.exchanged.extend(documents.into_iter().map(|document| (document.source.path.clone(), document)));
         }
         self.due_at = Some((self.clock)().saturating_add(QUIET).unwrap_or(began));
         let hub = &self.request.hub;
@@ -269,99 +286,73 @@ impl Watch {
         false
     }
 
-    /// Shows single pages at once, where nothing but their own files rang.
-    fn exchange(&mut self, paths: &BTreeSet<Utf8PathBuf>, began: Timestamp) {
-        let mut documents = Vec::new();
-        {
-            let state = self.shown.state();
-            let Some(edition) = state.edition.as_deref() else { return };
-            for path in paths {
-                let again = catch_unwind(AssertUnwindSafe(|| self.page(edition, path)));
-                match again {
-                    Ok(Some(Some(document))) => documents.push(document),
-                    // Its bytes are what they were.
-                    Ok(Some(None)) => {}
-                    Ok(None) | Err(_) => return,
-                }
-            }
-        }
-        let mut files = Vec::new();
-        for document in documents {
-            let file = document.source.file.clone();
-            if self.shown.exchange(document.clone()) {
-                self.exchanged.insert(document.source.path.clone(), document);
-                files.push(file);
-            }
-        }
-        if !files.is_empty() {
-            self.say(Told::Redrawn(Redrawn { files, alone: true, fixed: false, took: self.since(began) }));
-        }
+    /// Has the disk asked whether the bell has failed.
+    fn go_round(&mut self) {
+        self.is_busy = true;
+        let (hub, kept, clock, inbox) = (self.request.hub.clone(), self.kept.clone(), self.clock.clone(), self.inbox.clone());
+        self.shown.behind.spawn(move || {
+            let began = clock();
+            let holds = catch_unwind(AssertUnwindSafe(|| kept.still_holds(&hub))).unwrap_or(true);
+            drop(kept);
+            let took = clock().duration_since(began).try_into().unwrap_or_default();
+            let _ = inbox.send(Message::Round { holds, took });
+        });
     }
 
-    /// The newest state of a page that is shown: `Some(None)` when it has not changed, `None` when only a pass can tell.
-    fn page(&self, edition: &Edition, path: &Utf8Path) -> Option<Option<Released<Document>>> {
-        let site = &edition.site;
-        let before = &site.documents[site.page_of(path)?];
-        let document = match load::page_again(&site.loaded, before) {
-            load::Again::Same => return Some(None),
-            load::Again::Changed(document) => document,
-            load::Again::Unclear => return None,
-        };
-        let (decided, _) = release::decide(Arc::new(*document), site.as_of, &site.loaded.hub.zone, site.include);
-        decided.ok().map(Some)
-    }
-
-    /// The round: whether the bell has failed.
-    fn has_changed_unheard(&mut self) -> bool {
-        let began = (self.clock)();
-        let holds = catch_unwind(AssertUnwindSafe(|| self.kept.still_holds(&self.request.hub))).unwrap_or(true);
-        self.round = ROUNDS.max(self.since(began) * ROUNDS_PER_LOOK);
+    fn went_round(&mut self, holds: bool, took: Duration) {
+        self.is_busy = false;
+        self.round = ROUNDS.max(took * ROUNDS_PER_LOOK);
+        self.round_at = (self.clock)().saturating_add(self.round).unwrap_or(Timestamp::MAX);
         if !holds && !self.is_unreadable {
             self.hang_bell();
         }
-        !holds || self.is_unreadable
+        if !holds || self.is_unreadable {
+            self.look(false);
+        }
     }
 
-    /// Reads what has changed, and has a pass made if anything has, or if a moment has come at which the site changes by itself.
+    /// Has what changed read, and a pass made if anything has, or if a moment has come at which the site changes by itself.
     fn look(&mut self, is_moment: bool) {
-        let began = self.rung_at.take().unwrap_or_else(|| (self.clock)());
+        self.asked_at = Some(self.rung_at.take().unwrap_or_else(|| (self.clock)()));
         self.due_at = None;
         self.rings = 0;
-        let told = std::mem::take(&mut self.told);
-        let read = catch_unwind(AssertUnwindSafe(|| load::load_again(&self.request.hub, &rules::names(), &self.kept, &told)));
-        let (loaded, faults, kept) = match read {
-            Ok(Ok(read)) => read,
-            Ok(Err(failure)) => return self.unreadable(failure),
-            Err(_) => {
-                let what = "reading the hub failed inside almoner";
-                return self.unreadable(Failure::new(&self.request.hub, what, "please report it with what was changed last"));
+        self.is_busy = true;
+        self.is_of_clock = is_moment;
+        let asked = Look {
+            hub: self.request.hub.clone(),
+            kept: self.kept.clone(),
+            told: std::mem::take(&mut self.told),
+            theme: self.theme.clone(),
+            as_of: self.as_of(),
+            include: self.request.include,
+            is_searched: self.shown.finder.is_asked(),
+            // A page that was exchanged and is as it was again has left its traces.
+            is_pass_due: is_moment || self.is_unreadable || !self.exchanged.is_empty(),
+        };
+        // What is read from now on holds these already.
+        self.exchanged.clear();
+        let inbox = self.inbox.clone();
+        self.shown.behind.spawn(move || drop(inbox.send(Message::Seen(look(asked)))));
+    }
+
+    /// A look has ended, and the pass with it.
+    fn seen(&mut self, seen: Seen) {
+        self.is_busy = false;
+        let (kept, passed) = match seen {
+            Seen::Unreadable(failure) => return self.unreadable(failure),
+            Seen::Same(kept) => (kept, None),
+            Seen::Passed { kept, files, passed } => {
+                self.saved = files;
+                (kept, Some(passed))
             }
         };
-        let changes = kept.changes_since(&self.kept);
-        // A page that was exchanged and is as it was again has left its traces.
-        let is_otherwise = !changes.is_empty() || kept.differs_in_names_from(&self.kept) || !self.exchanged.is_empty();
-        self.kept = kept;
-        let was_unreadable = std::mem::take(&mut self.is_unreadable);
-        if was_unreadable {
+        let before = std::mem::replace(&mut self.kept, Arc::new(kept));
+        self.shown.behind.spawn(move || drop(before));
+        if std::mem::take(&mut self.is_unreadable) {
             self.hang_bell();
         }
-        if !is_otherwise && !was_unreadable && !is_moment {
-            return;
-        }
-        self.saved = changes.into_iter().map(|(file, _)| file).collect();
-        self.rung_at = Some(began);
-        self.is_passing = true;
-        // What the pass is made from holds these already.
-        self.exchanged.clear();
-        self.is_of_clock = is_moment;
-        let input = Input { loaded, faults, theme: self.theme.clone(), as_of: self.as_of(), include: self.request.include };
-        let inbox = self.inbox.clone();
-        let made = move || {
-            let _ = inbox.send(Message::Passed(Box::new(pass(input))));
-        };
-        if let Err(error) = std::thread::Builder::new().name("pass".into()).spawn(made) {
-            self.is_passing = false;
-            self.unreadable(Failure::io(&self.request.hub, "start a thread", &error));
+        if let Some(passed) = passed {
+            self.take(*passed);
         }
     }
 
@@ -379,8 +370,8 @@ impl Watch {
 
     /// A pass has ended.
     fn take(&mut self, passed: Passed) {
-        let Passed { edition, faults, theme, next_change } = passed;
-        let took = self.rung_at.take().map(|then| self.since(then)).unwrap_or_default();
+        let Passed { edition, gathered, faults, theme, next_change } = passed;
+        let took = self.asked_at.take().map(|then| self.since(then)).unwrap_or_default();
         self.theme = theme;
         self.next_change = next_change.map(|next| next.at);
         let files: Vec<Utf8PathBuf> = std::mem::take(&mut self.saved).into_iter().collect();
@@ -398,16 +389,19 @@ impl Watch {
         match edition {
             Some(mut edition) => {
                 // What was exchanged while this pass was made is newer than it.
-                for (_, document) in std::mem::take(&mut self.exchanged) {
+                let mut newer = Vec::new();
+                for (path, document) in std::mem::take(&mut self.exchanged) {
                     edition.exchange(document);
+                    newer.extend(edition.site.page_of(&path));
                 }
                 let old = self.shown.swap(edition);
                 let is_first = old.is_none() && !was_broken;
-                if let Some(old) = old {
-                    // Letting go of ten thousand pages takes longer than an editor should wait.
-                    let _ = std::thread::Builder::new().name("letting go".into()).spawn(move || drop(old));
+                // Letting go of ten thousand pages takes longer than an editor should wait.
+                self.shown.behind.spawn(move || drop(old));
+                self.shown.finder.site_changed(gathered);
+                if let Some(edition) = self.shown.state().edition.as_deref() {
+                    self.shown.finder.pages_changed(&edition.site, newer.into_iter());
                 }
-                self.shown.finder.site_changed();
                 self.is_sound = true;
                 // A page that was shown at once has been spoken of.
                 if !is_first && !alone && (is_silent || was_broken) {

@@ -3,12 +3,15 @@
 //! whole hub behind it. Nothing here writes to the disk, and no request reaches it.
 
 mod answer;
+mod behind;
 mod bell;
 mod door;
 mod events;
 mod finder;
 mod keeper;
+mod look;
 mod pass;
+mod save;
 mod shown;
 mod told;
 

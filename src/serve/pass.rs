@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::assemble::{self, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::index::{self, Gathered};
 use crate::load::Loaded;
 use crate::release::{self, Include, NextChange};
 use crate::render::{Palette, Theme};
@@ -35,12 +36,16 @@ pub struct Input {
     pub theme: Option<KeptTheme>,
     pub as_of: Timestamp,
     pub include: Include,
+    /// Somebody searches: what search is made of is gathered along, while nobody else has the site yet.
+    pub is_searched: bool,
 }
 
 /// How it ended.
 pub struct Passed {
     /// None with an error among the faults.
     pub edition: Option<Box<Edition>>,
+    /// None when nobody searches.
+    pub gathered: Option<Option<Gathered>>,
     pub faults: Vec<Diagnostic>,
     pub theme: Option<KeptTheme>,
     pub next_change: Option<NextChange>,
@@ -51,6 +56,7 @@ pub fn pass(input: Input) -> Passed {
     let whole = catch_unwind(AssertUnwindSafe(|| whole(input)));
     whole.unwrap_or_else(|_| Passed {
         edition: None,
+        gathered: None,
         faults: vec![
             Diagnostic::error(Code::Internal, Place::whole("hub.yaml"), "putting the site together failed inside almoner")
                 .help("this is a fault of almoner: please report it with what was changed last"),
@@ -61,9 +67,10 @@ pub fn pass(input: Input) -> Passed {
 }
 
 fn whole(input: Input) -> Passed {
-    let Input { loaded, faults, theme, as_of, include } = input;
+    let Input { loaded, faults, theme, as_of, include, is_searched } = input;
     let sorted = |faults: Diagnostics| faults.sorted().into_iter().filter(|fault| fault.severity != Severity::Advice).collect();
-    let Some(mut loaded) = loaded else { return Passed { edition: None, faults: sorted(faults), theme, next_change: None } };
+    let failed = |faults, theme, next_change| Passed { edition: None, gathered: None, faults: sorted(faults), theme, next_change };
+    let Some(mut loaded) = loaded else { return failed(faults, theme, None) };
     let levels = loaded.hub.levels.clone();
     let kept = KeptTheme::of(&loaded, theme);
     let mut all = faults;
@@ -73,14 +80,15 @@ fn whole(input: Input) -> Passed {
     let zone = loaded.hub.zone.clone();
     let mut release = release::release(documents, as_of, &zone, include);
     let next_change = release.next_change.take();
-    let Some(theme) = kept.theme.clone() else { return Passed { edition: None, faults: sorted(all), theme: Some(kept), next_change } };
+    let Some(theme) = kept.theme.clone() else { return failed(all, Some(kept), next_change) };
     let (site, more) = assemble::assemble(loaded, release, as_of, include);
     all.append(more.with_levels(&levels));
     let edition = (!all.has_errors()).then(|| {
         let palette = Palette::new(&site, &theme);
         Box::new(Edition { site, theme, palette })
     });
-    Passed { edition, faults: sorted(all), theme: Some(kept), next_change }
+    let gathered = edition.as_deref().filter(|_| is_searched).map(|edition| index::gather(&edition.site));
+    Passed { edition, gathered, faults: sorted(all), theme: Some(kept), next_change }
 }
 
 impl KeptTheme {

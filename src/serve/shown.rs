@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use tokio::sync::watch;
 
 use super::answer::{self, Answer};
+use super::behind;
 use super::finder::Finder;
 use super::pass::Edition;
 use crate::assemble::exchange;
@@ -24,6 +25,8 @@ pub struct Shown {
     ticks: watch::Sender<u64>,
     /// Pages are drawn by threads of their own, not to wait for those that put the whole site together.
     hands: rayon::ThreadPool,
+    /// These do.
+    pub behind: rayon::ThreadPool,
 }
 
 #[derive(Default)]
@@ -50,7 +53,14 @@ impl Shown {
     pub fn new() -> Result<Self, Failure> {
         let hands = rayon::ThreadPoolBuilder::new().num_threads(2).thread_name(|number| format!("draw-{number}")).build();
         let hands = hands.map_err(|error| Failure::new("serve", format!("cannot start threads: {error}"), "close other programs"))?;
-        Ok(Shown { state: RwLock::default(), answers: Mutex::default(), finder: Finder::default(), ticks: watch::Sender::new(0), hands })
+        Ok(Shown {
+            state: RwLock::default(),
+            answers: Mutex::default(),
+            finder: Finder::default(),
+            ticks: watch::Sender::new(0),
+            hands,
+            behind: behind::hands()?,
+        })
     }
 
     pub fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
@@ -85,7 +86,7 @@ struct Exact {
 
 impl Exact {
     fn new(records: &[Record]) -> Self {
-        let mut records = records.to_vec();
+        let mut records: Vec<Arc<Record>> = records.iter().cloned().map(Arc::new).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id));
         let inverted = invert(&records, Settings::default().weights, &[]).expect("the records can be indexed");
         let average = averages(&inverted.lengths);
@@ -111,7 +112,7 @@ impl Exact {
             titles: vec![0.0; records.len()],
             groups,
             forms,
-            names: records.into_iter().map(|record| record.id).collect(),
+            names: records.iter().map(|record| record.id.clone()).collect(),
         };
         let tells = |stem: &str| !exact.stems.iter().any(|(form, of)| of == stem && FUNCTION_WORDS.contains(&form.as_str()));
         let mut titles = exact.titles.clone();
