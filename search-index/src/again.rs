@@ -35,6 +35,9 @@ struct Reading {
     specials: Vec<String>,
 }
 
+/// Forms as tantivy gives them, field by field.
+type Read = Vec<(String, Vec<Occurrence>)>;
+
 /// What was found in neighbouring records, numbered from the first of them.
 #[derive(Debug)]
 struct Run {
@@ -59,10 +62,10 @@ impl Kept {
         if self.reading.as_ref() != Some(&reading) {
             *self = Kept::default();
         }
-        let begins = |record: &Arc<Record>| blake3::hash(record.url.as_bytes()).as_bytes()[0] % RECORDS_PER_RUN == 0;
+        let begins = |record: &Arc<Record>| blake3::hash(record.url.as_bytes()).as_bytes()[0].is_multiple_of(RECORDS_PER_RUN);
         let runs: Vec<&[Arc<Record>]> = records.chunk_by(|_, next| !begins(next)).collect();
         // Whatever is not there is read.
-        let read: Vec<Option<Vec<(String, Vec<Occurrence>)>>> = runs
+        let read: Vec<Option<Read>> = runs
             .par_iter()
             .map(|run| match self.runs.contains_key(&places(run)) {
                 true => Ok(None),
@@ -97,7 +100,7 @@ impl Kept {
         Ok(Inverted::of(forms, fields, records.len()))
     }
 
-    fn run(&mut self, records: &[Arc<Record>], read: Vec<(String, Vec<Occurrence>)>) -> Run {
+    fn run(&mut self, records: &[Arc<Record>], read: Read) -> Run {
         let mut by_form = BTreeMap::<usize, Vec<Occurrence>>::new();
         for (text, occurrences) in read {
             let next = self.forms.len();

@@ -15,8 +15,9 @@ pub fn hands() -> Result<ThreadPool, Failure> {
 fn give_way() {
     #[cfg(target_os = "linux")]
     {
-        const LAST: i32 = 19;
+        // Behind whoever waits for something, but not so far that a machine with other work never comes to it.
+        const FURTHER_BACK: i32 = 5;
         // Where the system will not have it, all is as it was.
-        let _ = rustix::process::setpriority_process(None, LAST);
+        let _ = rustix::process::setpriority_process(None, FURTHER_BACK);
     }
 }

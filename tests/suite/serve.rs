@@ -170,6 +170,9 @@ fn assert_as_built(served: &Served, built: &BTreeMap<String, Vec<u8>>, after: &s
         Some(folder) => format!("/{folder}"),
         None => format!("/{path}"),
     };
+    // Whoever asks for search first has the index made, and would not wait for ever.
+    let _ = served.get("/search/manifest.json");
+    served.settle();
     for (path, bytes) in built.iter().filter(|(path, _)| !path.contains("almoner")) {
         let answer = served.get(&asked(path));
         assert_eq!(answer.status, 200, "{path} is not served after {after}");
