@@ -33,7 +33,7 @@ pub enum Message {
     /// Something happened, and nobody knows where.
     RungAll,
     /// The look that was asked for.
-    Seen(Seen),
+    Seen(Box<Seen>),
     /// The round that was asked for: whether the disk says what it said, and how long it took to ask it.
     Round {
         holds: bool,
@@ -193,7 +193,7 @@ impl Watch {
         loop {
             match messages.recv_timeout(self.until_next()) {
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Message::Seen(seen)) => self.seen(seen),
+                Ok(Message::Seen(seen)) => self.seen(*seen),
                 Ok(Message::Round { holds, took }) => self.went_round(holds, took),
                 Ok(Message::Current(answer)) => self.say_whether_current(&answer),
                 Ok(message) => {
@@ -257,7 +257,7 @@ impl Watch {
                     wait = if is_over { Duration::ZERO } else { STEP };
                 }
                 Message::RungAll => is_clear = false,
-                Message::Seen(seen) => self.seen(seen),
+                Message::Seen(seen) => self.seen(*seen),
                 Message::Round { holds, took } => self.went_round(holds, took),
                 Message::Current(answer) => {
                     let _ = answer.send(false);
@@ -332,7 +332,7 @@ impl Watch {
         // What is read from now on holds these already.
         self.exchanged.clear();
         let inbox = self.inbox.clone();
-        self.shown.behind.spawn(move || drop(inbox.send(Message::Seen(look(asked)))));
+        self.shown.behind.spawn(move || drop(inbox.send(Message::Seen(Box::new(look(asked))))));
     }
 
     /// A look has ended, and the pass with it.
