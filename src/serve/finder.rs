@@ -129,7 +129,7 @@ impl Finder {
             let due = std::mem::take(&mut state.due);
             drop(state);
             // What panics here is a fault of ours; the last index still answers.
-            let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| shown.behind.install(|| make(shown, &mut standing, due))));
+            let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(shown, &mut standing, due)));
             if made.is_err() {
                 standing = Standing::default();
             }
@@ -155,11 +155,11 @@ fn make(shown: &Shown, standing: &mut Standing, due: Due) -> Option<Made> {
     let whole = match whole {
         Whole::Gathered(gathered) => Some(gathered),
         Whole::AsItWas if !standing.is_empty() => None,
-        // Once, and after a fault: for this long what is shown stays what it is.
+        // Once, and after a fault: for this long what is shown stays what it is, so that it is not done by hands that give way.
         Whole::AsItWas | Whole::ToBeGathered => Some(shown.state().edition.as_deref().and_then(|edition| index::gather(&edition.site))),
     };
     // It fails only where writing does, and nothing is written.
-    standing.make(whole, pages).ok().flatten()
+    shown.behind.install(|| standing.make(whole, pages)).ok().flatten()
 }
 
 /// Whether an address is a file of the index; the page of search itself is drawn like any other.

@@ -48,6 +48,8 @@ pub enum Message {
 const STEP: Duration = Duration::from_millis(8);
 /// So long must it be quiet before the whole hub is passed over: whoever looks at the saved page comes first.
 const QUIET: Duration = Duration::from_millis(60);
+/// So long a pass stands back for the index of a saved page.
+const FINDING: Duration = Duration::from_secs(1);
 /// A hub in which it never gets quiet is passed over all the same, after so many rings.
 const RINGS: usize = 40;
 /// Bells can fail: files are looked at this often without one, or less often where looking takes long.
@@ -233,13 +235,22 @@ impl Watch {
         let now = (self.clock)();
         let is_over = |at: Timestamp, within: Duration| at <= now || at.duration_since(now).unsigned_abs() > within;
         if self.rings >= RINGS || self.due_at.is_some_and(|at| is_over(at, QUIET)) {
-            self.look(false);
+            if self.is_search_first() {
+                self.due_at = Some(now.saturating_add(QUIET).unwrap_or(now));
+            } else {
+                self.look(false);
+            }
         } else if self.moment().is_some_and(|at| at <= now) {
             self.next_change = None;
             self.look(true);
         } else if is_over(self.round_at, self.round) {
             self.go_round();
         }
+    }
+
+    /// Whether the index of what was exchanged comes before the pass, which says the same in nearly all cases. It is not waited for long.
+    fn is_search_first(&self) -> bool {
+        !self.shown.finder.is_current() && self.rung_at.is_some_and(|rung| self.since(rung) < FINDING)
     }
 
     /// Takes a ring and what follows on its heels. True when it is time to end.
