@@ -16,6 +16,7 @@ pub fn regions(text: &str) -> Vec<(Range<usize>, Region)> {
     let mut at = 0;
     let (mut in_list, mut after_blank, mut in_code) = (false, true, false);
     let mut above = "";
+    let mut depth = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -43,13 +44,15 @@ pub fn regions(text: &str) -> Vec<(Range<usize>, Region)> {
             continue;
         }
         // Elements of HTML are indented for the eye: what follows one and begins with another is no code.
-        let is_html = words.starts_with('<') && (above.ends_with('>') || above.starts_with('<'));
+        let is_html = depth > 0 || (words.starts_with('<') && (above.ends_with('>') || above.starts_with('<')));
         if is_indented && !in_list && !is_html && (after_blank || in_code) {
             inline(text, prose..start, &mut found);
             found.push((start..at, Region::Code));
             (prose, in_code) = (at, true);
         } else {
             in_code = false;
+            // What is still open at a heading was forgotten.
+            depth = if words.starts_with('#') && indent == 0 { 0 } else { (depth + nesting(words)).max(0) };
             if is_list_item(words) {
                 in_list = true;
             } else if indent == 0 && after_blank {
@@ -64,6 +67,23 @@ pub fn regions(text: &str) -> Vec<(Range<usize>, Region)> {
         None => inline(text, prose..text.len(), &mut found),
     }
     found
+}
+
+/// How many elements that hold others a line of HTML opens, less those that it closes.
+fn nesting(line: &str) -> i32 {
+    const HOLDERS: &[&str] = &["table", "ul", "ol", "div", "dl", "blockquote", "section"];
+    if !line.starts_with('<') {
+        return 0;
+    }
+    let is_holder = |tag: &str| {
+        HOLDERS.iter().any(|name| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ', '\t']) || rest.is_empty()))
+    };
+    let tags = line.split('<').skip(1);
+    tags.map(|tag| match tag.strip_prefix('/') {
+        Some(tag) => -i32::from(is_holder(tag)),
+        None => i32::from(is_holder(tag)),
+    })
+    .sum()
 }
 
 /// Whether a line begins with the mark of a list.
@@ -145,7 +165,7 @@ mod tests {
 
     #[test]
     fn code_and_comments_are_found() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 11] = [
             ("a `b` ``c ` d`` \\`e `f", &["`b`", "``c ` d``"]),
             ("```x\n`a`\n~~~\n```\nb `c`", &["```x\n`a`\n~~~\n```\n", "`c`"]),
             ("~~~\n<!-- a\n", &["~~~\n<!-- a\n"]),
@@ -155,7 +175,8 @@ mod tests {
             ("- a\n\n    b\n\nc\n\n    d", &["    d"]),
             ("  - a\n    ```\n    b\n    ```\n", &["    ```\n    b\n    ```\n"]),
             ("``` a`b ```", &["``` a`b ```"]),
-            ("<ul>\n</p>\n\n    <li>a\n\nSo:\n\n    <li>b\n", &["    <li>b\n"]),
+            ("<div class=x>\n  <p>\n\n    a `b`\n\n  </p>\n</div>\n\n    c", &["`b`", "    c"]),
+            ("<b>\n</p>\n\n    <li>a\n\nSo:\n\n    <li>b\n", &["    <li>b\n"]),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text}");
