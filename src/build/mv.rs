@@ -1,5 +1,7 @@
 //! What `mv` does: the hub is read as it is, thought through as it would be, and only then changed.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
@@ -91,10 +93,14 @@ fn unreadable(loaded: &Loaded, faults: &Diagnostics) -> Diagnostics {
     faults.iter().filter(|fault| is_unread(fault)).cloned().collect()
 }
 
+/// The hub once more, with the faults of everything but its pages: with a change all of these are read anew, and say theirs then.
 fn read_again(hub: &Utf8Path) -> Result<(Loaded, Diagnostics), Failure> {
     let (loaded, faults) = load::load(hub, &rules::names())?;
     let lost = || Failure::new(hub, "somebody changed the hub meanwhile", "run the command again; nothing was changed");
-    Ok((loaded.ok_or_else(lost)?, faults))
+    let loaded = loaded.ok_or_else(lost)?;
+    let pages: BTreeSet<&Utf8Path> = loaded.documents.iter().map(|document| document.source.file.as_path()).collect();
+    let of_others = faults.iter().filter(|fault| !pages.contains(&*fault.place.file)).cloned().collect();
+    Ok((loaded, of_others))
 }
 
 /// The hub with everything that is written in it, public or not.

@@ -90,6 +90,15 @@ impl Worlds<'_> {
                 plan.aliases.push(old.to_owned());
             }
         }
+        let turned = self.turned();
+        for (page, left) in &turned {
+            let document = &before.documents[*page];
+            let place = document.sheet.value_range(&"from".into());
+            let edits = edits.entry(document.source.path.clone()).or_default();
+            if place.is_some_and(|place| edits.put(place, spelling::as_value(left, false))) {
+                plan.aliases.push(left.clone());
+            }
+        }
         let mut texts = Texts::new();
         for (path, edits) in edits.iter().filter(|(_, edits)| edits.len() > 0) {
             let text = self.text_of(path);
@@ -100,6 +109,9 @@ impl Worlds<'_> {
             texts.insert(path.clone(), after);
         }
         for (path, text, address) in self.redirects_of_lists(&world, &new_world) {
+            if turned.iter().any(|(_, left)| *left == address) {
+                continue;
+            }
             plan.aliases.push(address);
             plan.changes.push(Change { path, old: None, before: None, after: text, lines: Vec::new() });
         }
@@ -151,6 +163,23 @@ impl Worlds<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Redirects at an address that a list is to have, as when a folder gets back a name that it had: they are turned round, and lead
+    /// on from the address that the list leaves.
+    fn turned(&self) -> Vec<(PageIndex, String)> {
+        let lists = self.before.sections.iter().filter(|section| section.page.is_none());
+        let at = |address: &str| {
+            self.before.documents.iter().position(|document| {
+                let from = document.fields.text("from").filter(|_| !address::has_page(document));
+                from.is_some_and(|from| spelling::is_same(from, address))
+            })
+        };
+        let turned = lists.filter_map(|list| {
+            let new = self.asked.after_address(&list.address).filter(|new| *new != list.address)?;
+            Some((at(&new)?, list.address.clone()))
+        });
+        turned.collect()
     }
 
     /// A list that no page introduces has nobody to keep its old address: a page of the type `redirect` does.

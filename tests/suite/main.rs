@@ -15,6 +15,7 @@ mod folder;
 mod import;
 mod languages;
 mod markup;
+mod moves;
 mod offprints;
 mod output;
 mod release;
