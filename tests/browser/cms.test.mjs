@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { entries } from "./cms/entries.mjs";
@@ -13,7 +13,7 @@ import { fillIn, save } from "./cms/form.mjs";
 import { repository } from "./hub.mjs";
 import { serve } from "./server.mjs";
 
-const program = process.env.ALMONER ?? join(process.env.CARGO_TARGET_DIR ?? join(repository, "target"), "debug/almoner");
+const program = resolve(repository, process.env.ALMONER ?? join(process.env.CARGO_TARGET_DIR ?? "target", "debug/almoner"));
 if (!existsSync(program)) throw new Error(`no program ${program}: build it, or name it in ALMONER`);
 
 const AS_OF = "2026-11-27T12:00:00Z";
