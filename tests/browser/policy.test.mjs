@@ -13,6 +13,11 @@ const seen = new Map();
 // The words and links of a page, without the parts that only a script can use.
 const content = () => {
   const main = document.querySelector("main").cloneNode(true);
+  // Words that a button copies: without it the file beside it has the same.
+  for (const button of main.querySelectorAll("[data-copy]")) {
+    const words = main.querySelector(`#${CSS.escape(button.dataset.copy)}`);
+    if (words?.hidden && button.parentElement.querySelector("a[href$='.txt']")) words.remove();
+  }
   main.querySelectorAll("[data-script], [data-copy], [data-print], [data-after]").forEach((part) => part.remove());
   return {
     words: main.textContent.split(/\s+/).filter(Boolean),
