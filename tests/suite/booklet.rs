@@ -1,21 +1,13 @@
 //! A section as one document for paper: whole, apart from search and sitemap, and only as long as somebody can print it.
 
-use almoner::build::{self, BuildRequest};
-use almoner::release::Include;
-
-use crate::case::Case;
-use crate::cases::Silent;
-use crate::folder::{Folder, tree};
+use crate::folder::Folder;
 use crate::markup;
-use crate::said;
 
 const TYPE: &str = "name: Note\nplural: Notes\nhelp: A page of a case.\nfolder: notes\nshared_optional: [id]\nbooklet: true\n";
 
 /// The files of a hub with so many notes, each of which leads to the first and has a heading of the same name.
 fn built(notes: usize) -> std::collections::BTreeMap<String, Vec<u8>> {
-    let base = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/_base.txt")).expect("the base is there");
-    let base = Case::parse("_base.txt", &base).expect("the base is sound");
-    let folder = Folder::of(&base, &Case { about: String::new(), sections: Vec::new() });
+    let folder = Folder::of_base();
     folder.write("content/_types/note.yaml", TYPE);
     for n in 1..=notes {
         let text = format!(
@@ -24,18 +16,7 @@ fn built(notes: usize) -> std::collections::BTreeMap<String, Vec<u8>> {
         folder.write(&format!("content/notes/note-{n}.md"), &text);
     }
     folder.write("content/notes/_index.md", "---\ntype: page\ntitle: All our notes\n---\n");
-    let output = folder.path().join("public");
-    let request = BuildRequest {
-        hub: folder.hub(),
-        output: output.clone(),
-        base_url: None,
-        as_of: "2026-06-01T12:00:00Z".parse().expect("a sound instant"),
-        include: Include::default(),
-        sync: false,
-    };
-    let outcome = build::build(&request, &mut Silent).expect("the hub can be built");
-    assert!(outcome.made.is_some(), "{}", said::lines(folder.path(), &outcome.diagnostics));
-    tree(&output)
+    folder.built()
 }
 
 #[test]

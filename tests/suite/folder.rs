@@ -6,9 +6,13 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use almoner::build::{self, BuildRequest};
+use almoner::release::Include;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::case::{Case, Kind, Section, unescaped};
+use crate::cases::Silent;
+use crate::said;
 
 /// A temporary folder that holds a hub in `content/`.
 pub struct Folder(tempfile::TempDir);
@@ -23,6 +27,29 @@ impl Folder {
         let folder = Folder::empty();
         base.sections.iter().chain(&case.sections).for_each(|section| folder.make(section));
         folder
+    }
+
+    /// The hub that all cases share, with nothing over it.
+    pub fn of_base() -> Folder {
+        let base = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/_base.txt")).expect("the base is there");
+        let base = Case::parse("_base.txt", &base).expect("the base is sound");
+        Folder::of(&base, &Case { about: String::new(), sections: Vec::new() })
+    }
+
+    /// Every file of the public site of a day in June 2026; the hub must be sound.
+    pub fn built(&self) -> BTreeMap<String, Vec<u8>> {
+        let output = self.path().join("public");
+        let request = BuildRequest {
+            hub: self.hub(),
+            output: output.clone(),
+            base_url: None,
+            as_of: "2026-06-01T12:00:00Z".parse().expect("a sound instant"),
+            include: Include::default(),
+            sync: false,
+        };
+        let outcome = build::build(&request, &mut Silent).expect("the hub can be built");
+        assert!(outcome.made.is_some(), "{}", said::lines(self.path(), &outcome.diagnostics));
+        tree(&output)
     }
 
     pub fn path(&self) -> &Utf8Path {

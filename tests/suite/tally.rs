@@ -1,36 +1,17 @@
 //! What the pages of a section have chosen, counted: all public pages of it, however many a list shows at a time, and no others.
 
-use almoner::build::{self, BuildRequest};
-use almoner::release::Include;
-
-use crate::case::Case;
-use crate::cases::Silent;
-use crate::folder::{Folder, tree};
-use crate::said;
+use crate::folder::Folder;
 
 const TYPE: &str = "name: Note\nplural: Notes\nhelp: A page of a case.\nfolder: notes\nshared_optional: [id]\nfields:\n  state: {kind: choice, facet: true, of: {open: Still open, done: All done, gone: Given up}}\n  answer:\n    kind: group\n    label: The answer\n    fields:\n      said: {kind: choice, facet: true, of: [yes-indeed, no-indeed]}\ntally: [state, answer.said]\n";
 
 /// The section's pages as they are published, one for each part of the list.
 fn built(notes: &[&str]) -> Vec<String> {
-    let base = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/_base.txt")).expect("the base is there");
-    let base = Case::parse("_base.txt", &base).expect("the base is sound");
-    let folder = Folder::of(&base, &Case { about: String::new(), sections: Vec::new() });
+    let folder = Folder::of_base();
     folder.write("content/_types/note.yaml", TYPE);
     for (n, more) in notes.iter().enumerate() {
         folder.write(&format!("content/notes/note-{n}.md"), &format!("---\ntitle: The note number {n}\n{more}---\n\nWords.\n"));
     }
-    let output = folder.path().join("public");
-    let request = BuildRequest {
-        hub: folder.hub(),
-        output: output.clone(),
-        base_url: None,
-        as_of: "2026-06-01T12:00:00Z".parse().expect("a sound instant"),
-        include: Include::default(),
-        sync: false,
-    };
-    let outcome = build::build(&request, &mut Silent).expect("the hub can be built");
-    assert!(outcome.made.is_some(), "{}", said::lines(folder.path(), &outcome.diagnostics));
-    let files = tree(&output);
+    let files = folder.built();
     let pages = ["notes/index.html", "notes/page/2/index.html"].into_iter().filter_map(|path| files.get(path));
     pages.map(|bytes| String::from_utf8(bytes.clone()).expect("a text file")).collect()
 }

@@ -4,25 +4,17 @@
 use std::ops::Range;
 
 use super::arguments::{self, Style};
-use super::{Argument, Mark};
+use super::{Argument, Mark, in_braces};
 
 /// The name under which values are reported.
 pub const VALUE: &str = "{{ }}";
 
 pub(super) fn marks(text: &str, within: Range<usize>) -> Vec<Mark> {
-    let text = &text[..within.end];
-    let mut found = Vec::new();
-    let mut at = within.start;
-    while let Some(start) = text[at..].find('{').map(|offset| at + offset) {
-        let mark = match text.get(start + 1..start + 2) {
-            Some("{") => value(text, start),
-            Some("%") => tag(text, start),
-            _ => None,
-        };
-        at = mark.as_ref().map_or(start + 1, |mark| mark.range().end);
-        found.extend(mark);
-    }
-    found
+    in_braces(text, within, |text, start, second| match second {
+        "{" => value(text, start),
+        "%" => tag(text, start),
+        _ => None,
+    })
 }
 
 fn value(text: &str, start: usize) -> Option<Mark> {

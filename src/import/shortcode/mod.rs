@@ -11,6 +11,19 @@ use std::ops::Range;
 use super::site::Generator;
 pub use liquid::VALUE as LIQUID_VALUE;
 
+/// The marks that begin with a brace. `read` is given the text, where a brace stands in it and what comes next to it.
+fn in_braces(text: &str, within: Range<usize>, read: impl Fn(&str, usize, &str) -> Option<Mark>) -> Vec<Mark> {
+    let text = &text[..within.end];
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some(start) = text[at..].find('{').map(|offset| at + offset) {
+        let mark = text.get(start + 1..start + 2).and_then(|second| read(text, start, second));
+        at = mark.as_ref().map_or(start + 1, |mark| mark.range().end);
+        found.extend(mark);
+    }
+    found
+}
+
 /// What a text consists of, in order and without gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Piece {

@@ -2,23 +2,15 @@
 
 use std::ops::Range;
 
-use super::Mark;
 use super::arguments::{self, Style};
+use super::{Mark, in_braces};
 
 pub(super) fn marks(text: &str, within: Range<usize>) -> Vec<Mark> {
-    let text = &text[..within.end];
-    let mut found = Vec::new();
-    let mut at = within.start;
-    while let Some(start) = text[at..].find('{').map(|offset| at + offset) {
-        let mark = match text.get(start + 1..start + 2) {
-            Some("{") => mark(text, start, "}}"),
-            Some("%") => mark(text, start, "%}"),
-            _ => None,
-        };
-        at = mark.as_ref().map_or(start + 1, |mark| mark.range().end);
-        found.extend(mark);
-    }
-    found
+    in_braces(text, within, |text, start, second| match second {
+        "{" => mark(text, start, "}}"),
+        "%" => mark(text, start, "%}"),
+        _ => None,
+    })
 }
 
 fn mark(text: &str, start: usize, end: &str) -> Option<Mark> {
