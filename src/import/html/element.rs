@@ -60,7 +60,9 @@ impl Frame {
         row.extend((1..cell.columns.min(20)).map(|_| (String::new(), is_heading)));
     }
 
+    /// Takes the rows over, and the words that stood in none of their cells: as in a browser they come before the table.
     pub fn take_rows(&mut self, mut rows: Frame) {
+        self.out.push_str(&rows.out);
         if rows.name == "thead" {
             rows.rows.iter_mut().flatten().for_each(|cell| cell.1 = true);
         }

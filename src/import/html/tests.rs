@@ -49,6 +49,7 @@ fn tables_are_tables_where_they_were_for_data() {
     let text = "<table><caption>Posts</caption><thead><tr><th>Place<th>Posts</thead><tr><td>Here | there<td colspan=2><p>1</p><p>2</p></table>after";
     assert_eq!(markdown(text), "**Posts**\n\n| Place | Posts |  |\n|---|---|---|\n| Here \\| there | 1 2 |  |\n\nafter");
     assert_eq!(markdown("<table><tr><td>one</td></tr><tr><td>two</td></tr></table>"), "one\n\ntwo\n\n");
+    assert_eq!(markdown("<table><tr>loose<td>a</td>ends</table>"), "looseends\n\na\n\n");
     assert_eq!(
         markdown("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"),
         "|  |  |\n|---|---|\n| a | b |\n| c | d |\n\n"
