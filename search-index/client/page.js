@@ -8,7 +8,6 @@ import { nothingOf, waysOut } from './nothing.js';
 import { reasonOf } from './reason.js';
 import { requestOf, searchOf, withChoice } from './request.js';
 import { startSaving } from './saved.js';
-import { startSlash } from './slash.js';
 import { countOf, lacking, toldOf } from './told.js';
 import { namesOf, wordingOf } from './wording.js';
 
@@ -83,9 +82,8 @@ export function startPage(form, manifest, open = openSearch) {
     show({ unfinished, from });
   }
 
-  // What stands there without a script goes only when something takes its place, so that nothing jumps.
+  // What stands there before an answer goes only when something takes its place, so that nothing jumps.
   function settle() {
-    part('[data-plain]').hidden = true;
     delete main.dataset.busy;
   }
 
@@ -198,7 +196,6 @@ export function startPage(form, manifest, open = openSearch) {
   });
 
   startSaving(main, () => lines);
-  startSlash(part('[data-slash]'));
   details.open = Object.keys(request.filters).length > 0 && matchMedia('(min-width: 64rem)').matches;
   // Typed before this script was there.
   if (box.value && box.value !== request.q) later();

@@ -9,7 +9,7 @@ pub(crate) use modules;
 const MODULES: &[&str] = modules!(
     "fault" "words" "bytes" "files" "lists" "shard" "score" "spelling" "synonyms" "meaning" "plan" "query" "phrase" "facets" "index"
     "passage" "explain" "engine"
-    "freshness" "wording" "element" "request" "hit" "told" "nothing" "filters" "reason" "saved" "slash" "box" "page"
+    "freshness" "wording" "element" "request" "hit" "told" "nothing" "filters" "reason" "saved" "box" "page"
 );
 
 /// What a page may call; all else is the modules' own.

@@ -18,7 +18,7 @@ const content = () => {
     const words = main.querySelector(`#${CSS.escape(button.dataset.copy)}`);
     if (words?.hidden && button.parentElement.querySelector("a[href$='.txt']")) words.remove();
   }
-  main.querySelectorAll("[data-script], [data-copy], [data-print], [data-after]").forEach((part) => part.remove());
+  main.querySelectorAll("noscript, [data-failed], [data-script], [data-copy], [data-print], [data-after]").forEach((part) => part.remove());
   return {
     words: main.textContent.split(/\s+/).filter(Boolean),
     links: [...main.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")),

@@ -15,10 +15,12 @@ const shown = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
 const server = await serve(root);
 
-async function look(path, settings) {
+// A browser that started too slowly to be recorded is asked again.
+async function look(path, settings, tries = 3) {
   const chrome = await launch({ chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromeFlags: FLAGS });
   try {
     const { lhr } = await lighthouse(server.origin + path, { port: chrome.port, logLevel: "error", ...settings });
+    if (lhr.runtimeError?.code === "NO_NAVSTART" && tries > 1) return await look(path, settings, tries - 1);
     if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
     return lhr;
   } finally {

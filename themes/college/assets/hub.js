@@ -8,13 +8,13 @@
   const recall = (name) => { try { return localStorage.getItem(name) } catch { return null } };
 
   // Before the first paint, so that a chosen dark page never flashes white.
-  const show = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme };
-  show(recall("theme"));
+  const show = (theme) => { root.dataset.theme = theme };
+  show(recall("theme") ?? "");
 
   const start = () => {
     each("[data-script]", (part) => { part.hidden = false });
 
-    const press = () => each("[data-theme-set]", (b) => b.setAttribute("aria-pressed", String(b.value === (root.dataset.theme ?? ""))));
+    const press = () => each("[data-theme-set]", (b) => b.setAttribute("aria-pressed", String(b.value === root.dataset.theme)));
     each("[data-theme-set]", (b) => b.addEventListener("click", () => { show(b.value); remember("theme", b.value); press() }));
     press();
 
@@ -32,19 +32,24 @@
       });
     });
 
-    // Nothing of search is fetched before somebody turns to its box; on its own page, all at once.
+    // Nothing of search is run before somebody turns to its box, or where its page is asked nothing.
     each("[data-find]", (box) => {
       const page = box.closest("main");
       let search;
       const load = () => {
-        search ??= import(box.dataset.find).then((s) => s[page ? "startPage" : "startBox"](box, s.manifest), () => { search = null; delete page?.dataset.busy });
+        search ??= import(box.dataset.find).then((s) => s[page ? "startPage" : "startBox"](box, s.manifest), () => { search = null; if (page) page.dataset.busy = "failed" });
       };
       ["focusin", "pointerenter"].forEach((sign) => box.addEventListener(sign, load));
-      if (page) { page.dataset.busy = ""; load() }
+      if (page && location.search) { page.dataset.busy = ""; load() }
 
-      // Unless this was switched off on the page of search.
+      // Software that hears speech may take a word for this key, so the page of search can switch it off.
+      let off = recall("slash");
+      each("[data-slash]", (b) => {
+        b.checked = !off;
+        b.addEventListener("click", () => remember("slash", off = b.checked ? "" : "off"));
+      });
       addEventListener("keydown", (event) => {
-        if (event.key !== "/" || event.ctrlKey || event.metaKey || recall("slash") || "slash" in root.dataset || event.target.closest("input, select, textarea")) return;
+        if (off || event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
         event.preventDefault();
         box.elements.q.focus();
       });
@@ -54,17 +59,15 @@
     each("[data-after]", (part) => { if (Date.parse(part.dataset.after) < Date.now()) part.hidden = false });
 
     const places = new Map();
-    each(".toc a", (link) => {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (heading) places.set(heading, link);
-    });
     const watcher = new IntersectionObserver((seen) => seen.filter((entry) => entry.isIntersecting).forEach((entry) => {
       each(".toc [aria-current]", (link) => link.removeAttribute("aria-current"));
       places.get(entry.target).setAttribute("aria-current", "true");
     }), { rootMargin: "0px 0px -75%" });
-    places.forEach((_, heading) => watcher.observe(heading));
+    each(".toc a", (link) => {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) { places.set(heading, link); watcher.observe(heading) }
+    });
   };
 
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  addEventListener("DOMContentLoaded", start);
 })();
