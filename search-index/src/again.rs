@@ -4,120 +4,61 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::inverted::{Form, Inverted, Occurrence, fields, index};
+use crate::group::group;
+use crate::inverted::{Inverted, Reading};
 use crate::settings::{Settings, Weights};
-use crate::texts::{KeptNames, places};
-use crate::write::Made;
+use crate::texts::{KeptNames, place};
+use crate::words::specials;
+use crate::write::{Made, in_order};
 use crate::{Fault, Record};
-
-/// One record in so many begins a run: few records are read again for the one that changed, and few runs are put together.
-const RECORDS_PER_RUN: u8 = 64;
-/// The least that tantivy takes.
-const RUN_MEMORY: usize = 16 << 20;
 
 /// What was found out for an earlier index.
 #[derive(Debug, Default)]
 pub struct Kept {
     names: KeptNames,
-    /// By the places of their records.
-    runs: BTreeMap<Vec<usize>, Arc<Run>>,
-    /// What runs hold only for: which field each weight has, and what a word is.
-    reading: Option<Reading>,
-    numbers: BTreeMap<String, usize>,
-    forms: Vec<String>,
+    read: Option<Read>,
 }
 
-#[derive(Debug, PartialEq)]
-struct Reading {
-    places: BTreeMap<u64, usize>,
-    specials: Vec<String>,
-}
-
-/// Forms as tantivy gives them, field by field.
-type Read = Vec<(String, Vec<Occurrence>)>;
-
-/// What was found in neighbouring records, numbered from the first of them.
+/// Records and what was read in them.
 #[derive(Debug)]
-struct Run {
+struct Read {
     records: Vec<Arc<Record>>,
-    /// Each form by its number, and where its occurrences end; sorted by document, then by field.
-    forms: Vec<(usize, usize)>,
-    occurrences: Vec<Occurrence>,
+    reading: Reading,
+    inverted: Inverted,
 }
 
 /// Makes the index of these records.
 pub fn make(records: Vec<Arc<Record>>, settings: &Settings, kept: &mut Kept) -> Result<Made, Fault> {
-    let names = std::mem::take(&mut kept.names);
-    let made = Made::of(records, settings, &names, |records, specials| kept.invert(records, settings.weights, specials))?;
+    let records = in_order(records);
+    let specials = specials(&settings.specials);
+    let read = kept.read(&records, settings.weights, &specials)?;
+    let grouped = group(&read.inverted, &records);
+    let made = Made::of(records, settings, specials, &grouped, &kept.names)?;
     kept.names = KeptNames::of(&made.texts, &made.records);
+    kept.read = Some(read);
     Ok(made)
 }
 
 impl Kept {
-    fn invert(&mut self, records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Result<Inverted, Fault> {
-        let (fields, of_weights) = fields(records, weights);
-        let reading = Reading { places: of_weights, specials: specials.to_vec() };
-        if self.reading.as_ref() != Some(&reading) {
-            *self = Kept::default();
+    /// Whatever is not there is read. After a fault nothing is kept.
+    fn read(&mut self, records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Result<Read, Fault> {
+        let reading = Reading::of(records, weights, specials);
+        let Some(mut read) = self.read.take().filter(|read| read.reading == reading) else {
+            return Ok(Read { records: records.to_vec(), inverted: reading.invert(records)?, reading });
+        };
+        let mut numbers: BTreeMap<usize, u32> = (0..).zip(records).map(|(number, record)| (place(record), number)).collect();
+        let are_apart = numbers.len() == records.len();
+        let of_old: Vec<Option<u32>> = read.records.iter().map(|record| numbers.remove(&place(record))).collect();
+        // Records that cannot be told apart, by place or by name, may have changed places.
+        if !are_apart || !of_old.iter().flatten().is_sorted() {
+            return Ok(Read { records: records.to_vec(), inverted: reading.invert(records)?, reading });
         }
-        let begins = |record: &Arc<Record>| blake3::hash(record.url.as_bytes()).as_bytes()[0].is_multiple_of(RECORDS_PER_RUN);
-        let runs: Vec<&[Arc<Record>]> = records.chunk_by(|_, next| !begins(next)).collect();
-        // Whatever is not there is read.
-        let read: Vec<Option<Read>> = runs
-            .par_iter()
-            .map(|run| match self.runs.contains_key(&places(run)) {
-                true => Ok(None),
-                false => index(run, 0, &fields, &reading.places, specials, RUN_MEMORY).map(Some),
-            })
-            .collect::<Result<_, Fault>>()?;
-        let mut found = BTreeMap::new();
-        for (run, read) in runs.iter().zip(read) {
-            let key = places(run);
-            let of_run = match (self.runs.remove(&key), read) {
-                (Some(kept), _) => kept,
-                (None, read) => Arc::new(self.run(run, read.unwrap_or_default())),
-            };
-            found.insert(key, of_run);
-        }
-        self.runs = found;
-        self.reading = Some(reading);
-        let mut of_forms = vec![Vec::new(); self.forms.len()];
-        let mut first = 0;
-        for run in runs {
-            let run = &self.runs[&places(run)];
-            let mut at = 0;
-            for (form, end) in &run.forms {
-                let occurrences = run.occurrences[at..*end].iter();
-                of_forms[*form].extend(occurrences.map(|found| Occurrence { document: first + found.document, ..*found }));
-                at = *end;
-            }
-            first += run.records.len() as u32;
-        }
-        let forms = self.forms.iter().zip(of_forms).filter(|(_, occurrences)| !occurrences.is_empty());
-        let forms = forms.map(|(text, occurrences)| Form { text: text.clone(), occurrences }).collect();
-        Ok(Inverted::of(forms, fields, records.len()))
-    }
-
-    fn run(&mut self, records: &[Arc<Record>], read: Read) -> Run {
-        let mut by_form = BTreeMap::<usize, Vec<Occurrence>>::new();
-        for (text, occurrences) in read {
-            let next = self.forms.len();
-            let number = *self.numbers.entry(text).or_insert_with_key(|text| {
-                self.forms.push(text.clone());
-                next
-            });
-            by_form.entry(number).or_default().extend(occurrences);
-        }
-        let mut run = Run { records: records.to_vec(), forms: Vec::with_capacity(by_form.len()), occurrences: Vec::new() };
-        for (form, mut occurrences) in by_form {
-            occurrences.sort_unstable();
-            run.occurrences.append(&mut occurrences);
-            run.forms.push((form, run.occurrences.len()));
-        }
-        run.occurrences.shrink_to_fit();
-        run
+        let mut of_more: Vec<u32> = numbers.into_values().collect();
+        of_more.sort_unstable();
+        let more: Vec<Arc<Record>> = of_more.iter().map(|number| records[*number as usize].clone()).collect();
+        read.inverted.change(&of_old, reading.invert(&more)?, &of_more, records.len());
+        read.records = records.to_vec();
+        Ok(read)
     }
 }
 
@@ -154,7 +95,6 @@ mod tests {
                 assert!(made.file(&path).as_ref() == Some(&bytes), "{path} in round {round}");
             }
             assert_eq!(made.file("x/0000000000.bin"), None);
-            assert!(round == 0 || kept.runs.len() > 2, "many runs stand, and few were read");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which form stands how often in which field of which document: the postings, as tantivy indexes them.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use tantivy::{DocSet, Index, TERMINATED, TantivyDocument};
 
 use crate::settings::Weights;
+use crate::stem::{English, Lexeme};
 use crate::words::{self, Words};
 use crate::{Fault, Record};
 
@@ -41,7 +43,7 @@ pub struct Inverted {
 
 #[derive(Debug)]
 pub struct Form {
-    pub text: String,
+    pub lexeme: Arc<Lexeme>,
     /// By document, then by field.
     pub occurrences: Vec<Occurrence>,
 }
@@ -55,31 +57,89 @@ pub struct Occurrence {
 
 /// The records in the order in which they are numbered.
 pub fn invert(records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Result<Inverted, Fault> {
-    let (fields, places) = fields(records, weights);
-    // Each thread fills an index of its own with a run of documents: no merging, and the same result for any number of threads.
-    let run = records.len().div_ceil(rayon::current_num_threads()).max(1);
-    let indexes: Vec<Vec<(String, Vec<Occurrence>)>> = records
-        .par_chunks(run)
-        .enumerate()
-        .map(|(chunk, records)| index(records, (chunk * run) as u32, &fields, &places, specials, WRITER_MEMORY))
-        .collect::<Result<_, Fault>>()?;
-    let mut forms = BTreeMap::<String, Vec<Occurrence>>::new();
-    for (text, occurrences) in indexes.into_iter().flatten() {
-        forms.entry(text).or_default().extend(occurrences);
-    }
-    let mut forms: Vec<Form> = forms.into_iter().map(|(text, occurrences)| Form { text, occurrences }).collect();
-    forms.par_iter_mut().for_each(|form| form.occurrences.sort_unstable());
-    Ok(Inverted::of(forms, fields, records.len()))
+    Reading::of(records, weights, specials).invert(records)
 }
 
-impl Inverted {
-    pub(crate) fn of(mut forms: Vec<Form>, fields: Vec<FieldKind>, documents: usize) -> Self {
-        forms.sort_by(|a, b| words::by_code_unit(&a.text, &b.text));
-        let mut lengths = vec![vec![0; documents]; fields.len()];
+/// How records are read: what must be the same for what was read at different times to be put together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    fields: Vec<FieldKind>,
+    /// The field of each weight.
+    places: BTreeMap<u64, usize>,
+    specials: Vec<String>,
+}
+
+impl Reading {
+    pub fn of(records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Reading {
+        let (fields, places) = fields(records, weights);
+        Reading { fields, places, specials: specials.to_vec() }
+    }
+
+    pub fn invert(&self, records: &[Arc<Record>]) -> Result<Inverted, Fault> {
+        // Each thread fills an index of its own with a run of documents: no merging, and the same result for any number of threads.
+        let run = records.len().div_ceil(rayon::current_num_threads()).max(1);
+        let indexes: Vec<Vec<(String, Vec<Occurrence>)>> = records
+            .par_chunks(run)
+            .enumerate()
+            .map(|(chunk, records)| self.index(records, (chunk * run) as u32))
+            .collect::<Result<_, Fault>>()?;
+        let mut forms = BTreeMap::<String, Vec<Occurrence>>::new();
+        for (text, occurrences) in indexes.into_iter().flatten() {
+            forms.entry(text).or_default().extend(occurrences);
+        }
+        let form = |english: &mut English, (text, mut occurrences): (String, Vec<Occurrence>)| {
+            occurrences.sort_unstable();
+            Form { lexeme: Arc::new(Lexeme::of(text, english)), occurrences }
+        };
+        let mut forms: Vec<Form> = forms.into_par_iter().map_init(English::default, form).collect();
+        forms.par_sort_unstable_by(by_text);
+        let mut lengths = vec![vec![0; records.len()]; self.fields.len()];
         for occurrence in forms.iter().flat_map(|form| &form.occurrences) {
             lengths[usize::from(occurrence.field)][occurrence.document as usize] += occurrence.count;
         }
-        Inverted { forms, fields, lengths }
+        Ok(Inverted { forms, fields: self.fields.clone(), lengths })
+    }
+}
+
+fn by_text(a: &Form, b: &Form) -> Ordering {
+    words::by_code_unit(&a.lexeme.text, &b.lexeme.text)
+}
+
+impl Inverted {
+    /// The same of other documents: `of_old` has the new number of each document that stays, and `of_more` those of the documents of
+    /// `more`, which was read in the same way. Together they are `documents`.
+    pub fn change(&mut self, of_old: &[Option<u32>], more: Inverted, of_more: &[u32], documents: usize) {
+        for (lengths, more) in self.lengths.iter_mut().zip(&more.lengths) {
+            let mut changed = vec![0; documents];
+            let stay = of_old.iter().zip(&*lengths).filter_map(|(number, length)| Some((number.as_ref()?, length)));
+            for (number, length) in stay.chain(of_more.iter().zip(more)) {
+                changed[*number as usize] = *length;
+            }
+            *lengths = changed;
+        }
+        // Those that stay keep their order, because records are always in the same.
+        self.forms.par_iter_mut().for_each(|form| {
+            form.occurrences.retain_mut(|occurrence| {
+                let number = of_old[occurrence.document as usize];
+                occurrence.document = number.unwrap_or_default();
+                number.is_some()
+            });
+        });
+        let mut new = Vec::new();
+        for mut form in more.forms {
+            form.occurrences.iter_mut().for_each(|occurrence| occurrence.document = of_more[occurrence.document as usize]);
+            match self.forms.binary_search_by(|known| by_text(known, &form)) {
+                Ok(known) => {
+                    let occurrences = &mut self.forms[known].occurrences;
+                    occurrences.append(&mut form.occurrences);
+                    occurrences.sort();
+                }
+                Err(_) => new.push(form),
+            }
+        }
+        self.forms.append(&mut new);
+        self.forms.retain(|form| !form.occurrences.is_empty());
+        self.forms.sort_by(by_text);
     }
 }
 
@@ -89,7 +149,7 @@ pub fn sound_weight(weight: f64) -> f64 {
 }
 
 /// The fields of all records: the four that each has, and one for each other weight.
-pub(crate) fn fields(records: &[Arc<Record>], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
+fn fields(records: &[Arc<Record>], weights: Weights) -> (Vec<FieldKind>, BTreeMap<u64, usize>) {
     let kind = |weight: f64, b| FieldKind { weight: sound_weight(weight), b };
     let mut fields = vec![kind(weights.title, B_TITLE), kind(weights.headings, B), kind(weights.summary, B), kind(1.0, B)];
     // A section that weighs as a text does is of the text.
@@ -104,51 +164,48 @@ pub(crate) fn fields(records: &[Arc<Record>], weights: Weights) -> (Vec<FieldKin
     (fields, places)
 }
 
-/// A run of records, the first of which has the number `first`, in an index of its own.
-pub(crate) fn index(
-    records: &[Arc<Record>],
-    first: u32,
-    fields: &[FieldKind],
-    places: &BTreeMap<u64, usize>,
-    specials: &[String],
-    memory: usize,
-) -> Result<Vec<(String, Vec<Occurrence>)>, Fault> {
-    let mut schema = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
-    let handles: Vec<Field> = (0..fields.len())
-        .map(|field| schema.add_text_field(&format!("field{field}"), TextOptions::default().set_indexing_options(indexing.clone())))
-        .collect();
-    let tokenizers = TokenizerManager::new();
-    tokenizers.register("words", TextAnalyzer::from(FoldedWords { specials: specials.to_vec(), folded: String::new() }));
-    let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers);
-    let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), memory)?;
-    for record in records {
-        let mut document = TantivyDocument::new();
-        document.add_text(handles[TITLE], &record.title);
-        for heading in &record.headings {
-            document.add_text(handles[HEADINGS], heading);
-        }
-        document.add_text(handles[SUMMARY], &record.summary);
-        if record.text.is_empty() {
-            for section in &record.sections {
-                document.add_text(handles[places[&section.weight.to_bits()]], &section.text);
+impl Reading {
+    /// A run of records, the first of which has the number `first`, in an index of its own.
+    fn index(&self, records: &[Arc<Record>], first: u32) -> Result<Vec<(String, Vec<Occurrence>)>, Fault> {
+        let Reading { fields, places, specials } = self;
+        let mut schema = Schema::builder();
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("words").set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
+        let handles: Vec<Field> = (0..fields.len())
+            .map(|field| schema.add_text_field(&format!("field{field}"), TextOptions::default().set_indexing_options(indexing.clone())))
+            .collect();
+        let tokenizers = TokenizerManager::new();
+        tokenizers.register("words", TextAnalyzer::from(FoldedWords { specials: specials.clone(), folded: String::new() }));
+        let builder = Index::builder().schema(schema.build()).tokenizers(tokenizers);
+        let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), WRITER_MEMORY)?;
+        for record in records {
+            let mut document = TantivyDocument::new();
+            document.add_text(handles[TITLE], &record.title);
+            for heading in &record.headings {
+                document.add_text(handles[HEADINGS], heading);
             }
-        } else {
-            document.add_text(handles[TEXT], &record.text);
+            document.add_text(handles[SUMMARY], &record.summary);
+            if record.text.is_empty() {
+                for section in &record.sections {
+                    document.add_text(handles[places[&section.weight.to_bits()]], &section.text);
+                }
+            } else {
+                document.add_text(handles[TEXT], &record.text);
+            }
+            for field in &record.fields {
+                document.add_text(handles[places[&field.weight.to_bits()]], &field.text);
+            }
+            writer.add_document(document)?;
         }
-        for field in &record.fields {
-            document.add_text(handles[places[&field.weight.to_bits()]], &field.text);
+        let index = writer.finalize()?;
+        let mut found = Vec::new();
+        for segment in index.reader()?.searcher().segment_readers() {
+            for (field, handle) in handles.iter().enumerate() {
+                read(segment, *handle, field as u16, first, &mut found)?;
+            }
         }
-        writer.add_document(document)?;
+        Ok(found)
     }
-    let index = writer.finalize()?;
-    let mut found = Vec::new();
-    for segment in index.reader()?.searcher().segment_readers() {
-        for (field, handle) in handles.iter().enumerate() {
-            read(segment, *handle, field as u16, first, &mut found)?;
-        }
-    }
-    Ok(found)
 }
 
 /// One segment of these many bytes is never split: a writer of one segment only flushes what it holds when it ends.
@@ -228,7 +285,7 @@ mod tests {
         };
         let inverted = invert(&[Arc::new(record)], Weights::default(), &[]).expect("a sound record");
         let of = |word: &str| {
-            let form = inverted.forms.iter().find(|form| form.text == word).expect("the word is indexed");
+            let form = inverted.forms.iter().find(|form| form.lexeme.text == word).expect("the word is indexed");
             form.occurrences.iter().map(|found| (inverted.fields[usize::from(found.field)].weight, found.count)).collect::<Vec<_>>()
         };
         assert_eq!((of("plain"), of("same"), of("heavy")), (vec![(1.0, 1)], vec![(1.0, 1)], vec![(2.5, 2)]));

@@ -38,11 +38,11 @@ pub fn idf(documents: u64, n: u64) -> u64 {
 }
 
 /// Scores of one group in the documents that have it, in `PARTS` of a unit, as 4 bits each and what a step of them is worth.
-pub fn quantise(scores: &[f64]) -> (u16, Vec<u8>) {
-    let most = scores.iter().copied().fold(0.0, f64::max);
+pub fn quantise(scores: impl Iterator<Item = f64> + Clone) -> (u16, Vec<u8>) {
+    let most = scores.clone().fold(0.0, f64::max);
     let scale = (most * PARTS as f64 / STEPS as f64).round().clamp(1.0, f64::from(u16::MAX));
-    let impact = |score: &f64| (score * PARTS as f64 / scale).round().clamp(1.0, STEPS as f64) as u8;
-    (scale as u16, scores.iter().map(impact).collect())
+    let impact = |score: f64| (score * PARTS as f64 / scale).round().clamp(1.0, STEPS as f64) as u8;
+    (scale as u16, scores.map(impact).collect())
 }
 
 #[cfg(test)]
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_best_score_takes_the_last_step() {
-        let (scale, impacts) = quantise(&[2_000.0, 100.0, 1_000.0, 3_000.0, 0.1]);
+        let (scale, impacts) = quantise([2_000.0, 100.0, 1_000.0, 3_000.0, 0.1].into_iter());
         assert_eq!((scale, impacts), (1_600, vec![10, 1, 5, 15, 1]));
     }
 }

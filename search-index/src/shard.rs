@@ -47,7 +47,8 @@ pub fn encode(bytes: &mut Vec<u8>, forms: &[WrittenForm<'_>], groups: &[&Group],
         let members: Vec<&WrittenForm<'_>> = forms.iter().filter(|form| form.group == number).collect();
         if members.len() > 1 {
             for form in members {
-                bytes.extend(bits(group.postings.iter().map(|posting| form.documents.binary_search(&posting.document).is_ok())));
+                let mut documents = form.documents.iter().peekable();
+                bytes.extend(bits(group.postings.iter().map(|posting| documents.next_if_eq(&&posting.document).is_some())));
             }
         }
     }

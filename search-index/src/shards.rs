@@ -69,12 +69,13 @@ impl Shards {
         if found.is_empty() {
             return (None, Vec::new());
         }
-        let lists: Vec<Group> = found.par_iter().map(|(_, forms)| union(grouped, forms.clone())).collect();
+        let none = || vec![(0, 0); grouped.documents];
+        let lists: Vec<Group> = found.par_iter().map_init(none, |best, (_, forms)| union(grouped, forms.clone(), best)).collect();
         let ranges = cut(found.len(), |prefix| prefix, |prefix| group_bytes(&lists[prefix]), |prefix| found[prefix].0.len());
         let text = |prefix: usize| found[prefix].0.as_str();
         let boundaries = Boundaries::between(ranges.windows(2).map(|pair| (text(pair[0].end - 1), text(pair[1].start))));
         let contents = ranges
-            .iter()
+            .par_iter()
             .enumerate()
             .map(|(number, range)| {
                 let form = |prefix: usize| WrittenForm { text: &found[prefix].0, group: prefix - range.start, documents: &[] };
@@ -153,19 +154,23 @@ fn group_bytes(group: &Group) -> usize {
     count + count / 2 + count / 8 + 4
 }
 
-/// The documents of every group of these forms, each with its best score.
-fn union(grouped: &Groups, forms: std::ops::Range<usize>) -> Group {
-    let mut best = BTreeMap::<u32, (u64, u8)>::new();
-    let groups: std::collections::BTreeSet<usize> = grouped.forms[forms].iter().map(|form| form.group).collect();
+/// The documents of every group of these forms, each with its best score. `best` has room for every document and is all zero before
+/// and after.
+fn union(grouped: &Groups, forms: std::ops::Range<usize>, best: &mut [(u32, u8)]) -> Group {
+    let mut groups: Vec<usize> = grouped.forms[forms].iter().map(|form| form.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
     for group in groups.into_iter().map(|group| &grouped.groups[group]) {
         for posting in &group.postings {
-            let score = u64::from(posting.impact) * u64::from(group.scale);
-            let entry = best.entry(posting.document).or_default();
-            *entry = (entry.0.max(score), entry.1.max(posting.title));
+            let score = u32::from(posting.impact) * u32::from(group.scale);
+            let best = &mut best[posting.document as usize];
+            *best = (best.0.max(score), best.1.max(posting.title));
         }
     }
-    let scores: Vec<f64> = best.values().map(|(score, _)| *score as f64 / score::PARTS as f64).collect();
-    let (scale, impacts) = score::quantise(&scores);
-    let postings = best.into_iter().zip(impacts).map(|((document, (_, title)), impact)| Posting { document, impact, title }).collect();
+    // An impact is never zero, and so no score is.
+    let found = (0..).zip(best).filter(|(_, best)| best.0 > 0).map(|(document, best)| (document, std::mem::take(best)));
+    let found: Vec<(u32, (u32, u8))> = found.collect();
+    let (scale, impacts) = score::quantise(found.iter().map(|(_, (score, _))| f64::from(*score) / score::PARTS as f64));
+    let postings = found.into_iter().zip(impacts).map(|((document, (_, title)), impact)| Posting { document, impact, title }).collect();
     Group { scale, postings }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
-pub use british::other_spellings;
+use british::other_spellings;
 
 /// English stems, as tantivy gives them.
 #[derive(Clone)]
@@ -28,6 +28,22 @@ impl English {
         let mut stem = String::new();
         self.analyzer.token_stream(&american).process(&mut |token| stem.clone_from(&token.text));
         stem
+    }
+}
+
+/// A form by itself, wherever it stands: what takes time to find out, and stays true.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Lexeme {
+    pub text: String,
+    /// In English.
+    pub stem: String,
+    /// Spellings on the other side of the Atlantic.
+    pub others: Vec<String>,
+}
+
+impl Lexeme {
+    pub fn of(text: String, english: &mut English) -> Lexeme {
+        Lexeme { stem: english.stem(&text), others: other_spellings(&text), text }
     }
 }
 

@@ -66,9 +66,13 @@ impl KeptNames {
     }
 }
 
-/// Where records are in memory, which tells them from all others for as long as somebody holds them.
-pub fn places(records: &[Arc<Record>]) -> Vec<usize> {
-    records.iter().map(|record| Arc::as_ptr(record).addr()).collect()
+/// Where a record is in memory, which tells it from all others for as long as somebody holds it.
+pub fn place(record: &Arc<Record>) -> usize {
+    Arc::as_ptr(record).addr()
+}
+
+fn places(records: &[Arc<Record>]) -> Vec<usize> {
+    records.iter().map(place).collect()
 }
 
 impl Texts {

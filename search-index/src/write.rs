@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use crate::bytes::{Header, gzip, put_strings, put_text, put_varint};
-use crate::group::Groups;
-use crate::inverted::{Inverted, invert};
+use crate::group::{Groups, group};
+use crate::inverted::invert;
 use crate::manifest::{Boundaries, FORMAT, FacetHead, Manifest};
 use crate::rules::synonym_rules;
 use crate::settings::{Facet, FacetKind, Settings, day};
@@ -45,8 +45,11 @@ pub type Put<'a, E> = &'a (dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync);
 
 /// Writes the index of these records. The same records in any order give the same bytes.
 pub fn write<E: From<Fault> + Send>(records: Vec<Record>, settings: &Settings, put: Put<'_, E>) -> Result<Written, E> {
-    let records = records.into_iter().map(Arc::new).collect();
-    let made = Made::of(records, settings, &KeptNames::default(), |records, specials| invert(records, settings.weights, specials))?;
+    let records = in_order(records.into_iter().map(Arc::new).collect());
+    let specials = specials(&settings.specials);
+    // What was read is let go of before anything is packed.
+    let grouped = group(&invert(&records, settings.weights, &specials)?, &records);
+    let made = Made::of(records, settings, specials, &grouped, &KeptNames::default())?;
     let written = Mutex::new(made.counted.clone());
     let put = |kind: &str, path: String, bytes: Vec<u8>| {
         if let Ok(mut written) = written.lock() {
@@ -79,35 +82,34 @@ pub struct Made {
     counted: Written,
 }
 
+/// As they are numbered. Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
+pub(crate) fn in_order(mut records: Vec<Arc<Record>>) -> Vec<Arc<Record>> {
+    records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
+    records
+}
+
 impl Made {
+    /// `records` in their order, and what was read in them.
     pub(crate) fn of(
-        mut records: Vec<Arc<Record>>,
+        records: Vec<Arc<Record>>,
         settings: &Settings,
+        specials: Vec<String>,
+        grouped: &Groups,
         names: &KeptNames,
-        invert: impl FnOnce(&[Arc<Record>], &[String]) -> Result<Inverted, Fault>,
     ) -> Result<Made, Fault> {
-        // Pages of a folder share words: neighbours compress better, and a list's documents lie closer together.
-        records.sort_by(|a, b| by_code_unit(&a.url, &b.url).then_with(|| by_code_unit(&a.id, &b.id)));
-        let specials = specials(&settings.specials);
-        let inverted = invert(&records, &specials)?;
-        let grouped = crate::group::group(&inverted, &records);
-        drop(inverted);
-        let shards = Shards::cut(&grouped);
+        let shards = Shards::cut(grouped);
         let texts = texts::pack(&records, names);
 
-        let mut contents = Vec::new();
         let stop = FUNCTION_WORDS.join(" ");
-        contents.extend(shards.term_shards(&grouped, &synonym_rules(&grouped, &settings.synonyms, &specials), &stop));
-        let (prefixes, prefix_shards) = shards.prefix_shards(&grouped);
-        contents.extend(prefix_shards);
-        let (suffixes, suffix_shards) = suffix_shards(&grouped);
-        contents.extend(suffix_shards);
-        contents.extend(document_shards(&records, &texts));
-        contents.extend(settings.facets.iter().enumerate().map(|(number, facet)| Content {
-            kind: b'F',
-            number,
-            bytes: facet_column(facet, &records),
-        }));
+        let column = |(number, facet): (usize, &Facet)| Content { kind: b'F', number, bytes: facet_column(facet, &records) };
+        let of_terms =
+            || (shards.term_shards(grouped, &synonym_rules(grouped, &settings.synonyms, &specials), &stop), shards.prefix_shards(grouped));
+        let of_pages = || {
+            let columns: Vec<Content> = settings.facets.iter().enumerate().map(column).collect();
+            (suffix_shards(grouped), document_shards(&records, &texts), columns)
+        };
+        let ((terms, (prefixes, prefix_shards)), ((suffixes, suffix_shards), documents, columns)) = rayon::join(of_terms, of_pages);
+        let contents: Vec<Content> = [terms, prefix_shards, suffix_shards, documents, columns].into_iter().flatten().collect();
 
         let mut hash = blake3::Hasher::new();
         for content in &contents {
@@ -233,7 +235,7 @@ fn document_shards(records: &[Arc<Record>], texts: &texts::Texts) -> Vec<Content
         let bytes = serde_json::to_vec(&rows).expect("texts are always JSON");
         Content { kind: b'D', number, bytes }
     };
-    records.chunks(DOCUMENTS_PER_SHARD).enumerate().map(shard).collect()
+    records.par_chunks(DOCUMENTS_PER_SHARD).enumerate().map(shard).collect()
 }
 
 /// What a list shows below the title: the summary, or the beginning of the text, cut at a word.

@@ -90,7 +90,8 @@ impl PublishedList {
             list.addresses.entry(address.to_owned()).or_default();
         }
         if list.len() > self.len() || list.as_of.is_none() {
-            list.as_of = self.as_of.max(Some(as_of));
+            // Whole seconds say enough; rounded down, so that this very moment is not before it.
+            list.as_of = self.as_of.max(Timestamp::from_second(as_of.as_second()).ok());
         }
         list
     }
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_list_is_written_as_it_is_read_and_only_grows() {
-        let moment: Timestamp = "2026-06-01T12:00:00Z".parse().expect("a moment");
+        let moment: Timestamp = "2026-06-01T12:00:00.7Z".parse().expect("a moment");
         let list = PublishedList::default().with(["/b/", "/a/"], moment);
         let text = list.write();
         assert!(text.ends_with("# As of 2026-06-01T12:00:00Z\n/a/\n/b/\n"), "{text}");

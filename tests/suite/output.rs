@@ -29,7 +29,7 @@ impl Site {
             hub,
             output: output.clone(),
             base_url: None,
-            as_of: "2026-11-22T12:00:00Z".parse().expect("a sound instant"),
+            as_of: "2026-11-28T12:00:00Z".parse().expect("a sound instant"),
             include: Include::default(),
             sync: false,
         };
@@ -70,6 +70,17 @@ impl Site {
 fn redirect(line: &str) -> Option<(String, String)> {
     let mut words = line.split_whitespace();
     Some((words.next()?.to_owned(), words.next()?.to_owned()))
+}
+
+#[test]
+fn every_address_that_the_demonstration_hub_has_recorded_is_served() {
+    let site = Site::build();
+    let recorded =
+        std::fs::read_to_string(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("content/_published.txt")).expect("it is recorded");
+    let addresses: Vec<&str> = recorded.lines().filter(|line| line.starts_with('/')).collect();
+    let lost: Vec<_> = addresses.iter().filter_map(|address| site.fault_of("/", address)).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+    assert!(addresses.len() > 200, "{} addresses", addresses.len());
 }
 
 /// Whether the address leads to another host. What is ours has our own base.

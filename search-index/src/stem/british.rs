@@ -1,5 +1,9 @@
 //! British and American spellings of the same word. The stem is made of the American one; the other is added as a form that readers may type.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Pieces that differ wherever they stand in a word.
 pub const PIECES: &[(&str, &str)] = &[
     ("behaviour", "behavior"),
@@ -152,6 +156,19 @@ pub const ALWAYS_ISE: &[&str] = &[
 
 pub const ISE_ENDINGS: &[&str] = &["isations", "isation", "ising", "isers", "iser", "ised", "ises", "ise"];
 pub const YSE_ENDINGS: &[&str] = &["ysing", "ysers", "yser", "ysed", "yse"];
+static IZE_ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| with_z(ISE_ENDINGS));
+static YZE_ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| with_z(YSE_ENDINGS));
+
+fn with_z(endings: &[&str]) -> Vec<String> {
+    endings.iter().map(|ending| ending.replacen('s', "z", 1)).collect()
+}
+
+/// Whether a word has any of the pieces, of either side: hardly one has, and each form of a hub is asked.
+static ANY_PIECE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let pieces = PIECES.iter().flat_map(|(british, american)| [british, american]);
+    AhoCorasick::new(pieces).expect("few and short pieces")
+});
+
 /// What stands before `-yse` in the verbs that have it.
 pub const YSE_VERBS: [&str; 5] = ["anal", "paral", "catal", "dial", "electrol"];
 
@@ -161,7 +178,8 @@ pub fn american(form: &str) -> String {
         return (*american).to_owned();
     }
     let mut word = form.to_owned();
-    if let Some((british, american)) = PIECES.iter().find(|(british, _)| word.contains(british)) {
+    let piece = PIECES.iter().filter(|_| ANY_PIECE.is_match(form)).find(|(british, _)| word.contains(british));
+    if let Some((british, american)) = piece {
         word = word.replace(british, american);
     }
     respelt(&word, ISE_ENDINGS, 's', 'z').or_else(|| respelt(&word, YSE_ENDINGS, 's', 'z')).unwrap_or(word)
@@ -174,7 +192,7 @@ fn british(form: &str) -> String {
     }
     let mut word = form.to_owned();
     // `counsel` is both the American piece and half of the British one: doubled only before an ending that doubles it.
-    let piece = PIECES.iter().find(|(british, american)| {
+    let piece = PIECES.iter().filter(|_| ANY_PIECE.is_match(form)).find(|(british, american)| {
         let doubling = british.strip_suffix('l') == Some(*american);
         word.match_indices(american).any(|(at, _)| {
             let after = &word[at + american.len()..];
@@ -184,24 +202,20 @@ fn british(form: &str) -> String {
     if let Some((british, american)) = piece {
         word = word.replace(american, british);
     }
-    let z = |endings: &[&str]| endings.iter().map(|ending| ending.replacen('s', "z", 1)).collect::<Vec<_>>();
-    let ize = z(ISE_ENDINGS);
-    let yze = z(YSE_ENDINGS);
-    let borrowed = |endings: &[String]| respelt(&word, &endings.iter().map(String::as_str).collect::<Vec<_>>(), 'z', 's');
-    borrowed(&ize).or_else(|| borrowed(&yze)).unwrap_or(word)
+    respelt(&word, &IZE_ENDINGS, 'z', 's').or_else(|| respelt(&word, &YZE_ENDINGS, 'z', 's')).unwrap_or(word)
 }
 
 /// Spellings of the form on the other side of the Atlantic.
-pub fn other_spellings(form: &str) -> impl Iterator<Item = String> {
+pub fn other_spellings(form: &str) -> Vec<String> {
     let mut others = vec![american(form), british(form)];
     others.retain(|other| other != form);
     others.dedup();
-    others.into_iter()
+    others
 }
 
 /// `-is…` as `-iz…` and back, with at least three letters before it.
-fn respelt(word: &str, endings: &[&str], from: char, to: char) -> Option<String> {
-    let ending = endings.iter().find(|ending| word.ends_with(**ending))?;
+fn respelt(word: &str, endings: &[impl AsRef<str>], from: char, to: char) -> Option<String> {
+    let ending = endings.iter().map(AsRef::as_ref).find(|ending| word.ends_with(ending))?;
     let base = &word[..word.len() - ending.len()];
     if base.chars().count() < 3 {
         return None;

@@ -12,7 +12,7 @@ use tantivy::tokenizer::{Language, LowerCaser, RemoveLongFilter, SimpleTokenizer
 use tantivy::{TantivyDocument, doc};
 
 use super::{ask, found, tree};
-use crate::group::{FloatScore, averages, float_scores, stems};
+use crate::group::{Documents, FloatScore, float_scores, stems};
 use crate::inverted::{Form, invert};
 use crate::stem::FUNCTION_WORDS;
 use crate::words::{fold, words};
@@ -89,13 +89,13 @@ impl Exact {
         let mut records: Vec<Arc<Record>> = records.iter().cloned().map(Arc::new).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id));
         let inverted = invert(&records, Settings::default().weights, &[]).expect("the records can be indexed");
-        let average = averages(&inverted.lengths);
+        let documents = Documents::of(&inverted, &records);
         let stems = stems(&inverted, &records);
         let mut members = BTreeMap::<&str, Vec<usize>>::new();
         for (form, stem) in stems.iter().enumerate() {
             members.entry(stem).or_default().push(form);
         }
-        let groups = members.iter().map(|(stem, forms)| ((*stem).to_owned(), float_scores(&inverted, forms, &average, &records))).collect();
+        let groups = members.iter().map(|(stem, forms)| ((*stem).to_owned(), float_scores(&inverted, forms, &documents))).collect();
         let having = |form: &Form| form.occurrences.iter().map(|occurrence| occurrence.document).collect::<Vec<_>>();
         let forms: BTreeMap<String, Vec<u32>> = inverted
             .forms
@@ -103,12 +103,12 @@ impl Exact {
             .map(|form| {
                 let mut documents = having(form);
                 documents.dedup();
-                (form.text.clone(), documents)
+                (form.lexeme.text.clone(), documents)
             })
             .collect();
         let mut exact = Exact {
             documents: records.len() as f64,
-            stems: inverted.forms.iter().map(|form| form.text.clone()).zip(stems).collect(),
+            stems: inverted.forms.iter().map(|form| form.lexeme.text.clone()).zip(stems.iter().map(|stem| stem.to_string())).collect(),
             titles: vec![0.0; records.len()],
             groups,
             forms,
