@@ -273,6 +273,9 @@ impl Fields {
         if let Some(lang) = self.lang.as_deref().or(page.lang.as_deref()).filter(|own| Some(*own) != lang) {
             put("lang", json!(lang));
         }
+        if let Some(source) = &page.translation_of {
+            put("translation_of", json!(source));
+        }
         if !self.authors.is_empty() {
             put("authors", json!(self.authors.iter().map(|name| json!({ "name": name })).collect::<Vec<_>>()));
         }

@@ -22,6 +22,7 @@ mod shortcode;
 pub mod site;
 mod surroundings;
 mod toml;
+mod translation;
 pub mod word;
 mod zip;
 
@@ -86,7 +87,7 @@ pub fn import(request: &Request) -> Result<Imported, Failure> {
     }
     let assets = assets(&site, others, &mut findings)?;
     let mut pages = plan::pages(&site, sources);
-    let fields = mapped(&site, &assets, &mut pages);
+    let fields = mapped(&site, &assets, &mut pages, request.as_of);
     let mut library = Library::new(&site, &pages, assets);
     library.know_topics(settle::topics(&fields));
     let waits = |fields: &Fields| fields.published.is_some_and(|at| at > request.as_of);
@@ -205,7 +206,7 @@ fn assets(site: &Site, others: Vec<ForeignFile>, findings: &mut Vec<Finding>) ->
 }
 
 /// The fields of all pages; which of them gather a topic is known then.
-fn mapped(site: &Site, assets: &BTreeMap<Utf8PathBuf, Utf8PathBuf>, pages: &mut Vec<Page>) -> Vec<Fields> {
+fn mapped(site: &Site, assets: &BTreeMap<Utf8PathBuf, Utf8PathBuf>, pages: &mut Vec<Page>, as_of: Timestamp) -> Vec<Fields> {
     let library = Library::new(site, pages, assets.clone());
     let mut fields: Vec<Fields> = pages.par_iter().map(|page| fields::map(site, &library, page)).collect();
     for (page, fields) in pages.iter_mut().zip(&mut fields) {
@@ -214,6 +215,7 @@ fn mapped(site: &Site, assets: &BTreeMap<Utf8PathBuf, Utf8PathBuf>, pages: &mut 
         }
     }
     settle::topic_pages(pages, &mut fields);
+    translation::link(pages, &fields, site.lang().as_deref(), as_of);
     fields
 }
 

@@ -27,7 +27,10 @@ pub struct Page {
     pub day: Option<String>,
     /// The file's name as the old site took it: without its ending, its language and its day.
     pub name: String,
+    /// As the file's name says it, where that is not the site's own.
     pub lang: Option<String>,
+    /// The new address of the page that this one says in another language.
+    pub translation_of: Option<String>,
     /// Where a browser found it.
     pub old: String,
     /// Below the new hub.
@@ -92,12 +95,21 @@ fn languages(site: &Site) -> BTreeSet<String> {
     found
 }
 
+/// Whether pages in this language stand at the root.
+fn is_own(site: &Site, lang: &str) -> bool {
+    let set = ["defaultContentLanguage", "default_language"].iter().find_map(|name| site.setting(name).and_then(front::scalar));
+    let is_below = site.setting("defaultContentLanguageInSubdir").is_some_and(is_yes);
+    !is_below && set.as_deref().unwrap_or("en") == lang
+}
+
 fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSet<String>) -> Page {
     let front = front::read(&source.text);
     let generator = site.generator.unwrap_or(Generator::Hugo);
     let full = path.file_stem().unwrap_or_default();
     let (stem, lang) = match full.rsplit_once('.') {
-        Some((stem, lang)) if generator != Generator::Jekyll && languages.contains(lang) => (stem.to_owned(), Some(lang.to_owned())),
+        Some((stem, lang)) if generator != Generator::Jekyll && languages.contains(lang) => {
+            (stem.to_owned(), Some(lang.to_owned()).filter(|lang| !is_own(site, lang)))
+        }
         _ => (full.to_owned(), None),
     };
     let folder = path.parent().unwrap_or(Utf8Path::new(""));
@@ -121,6 +133,7 @@ fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSe
         day,
         name,
         lang,
+        translation_of: None,
         old: String::new(),
         target: Utf8PathBuf::new(),
         slug: None,

@@ -205,6 +205,7 @@ pub fn page_files(page: &Page, fields: &Fields, lang: Option<&str>, aliases: &[S
             let stem = page.target.file_stem().unwrap_or("page").replace("_index", "index");
             page.target.set_file_name(format!("{stem}-{}.md", index + 1));
             page.slug = None;
+            page.translation_of = None;
         }
         let head = yaml::write(&fields.json(&page, lang, aliases, fault.as_deref()).into());
         let text = if body.is_empty() { format!("---\n{head}---\n") } else { format!("---\n{head}---\n\n{body}\n") };

@@ -27,7 +27,7 @@ fn imported(generator: Generator, pages: &[(&str, &str)]) -> (BTreeMap<String, S
     let sources =
         pages.iter().map(|(path, text)| (Utf8PathBuf::from(*path), Arc::new(Source::new(*path, *path, (*text).to_owned())))).collect();
     let mut pages = plan::pages(&site, sources);
-    let fields = mapped(&site, &BTreeMap::new(), &mut pages);
+    let fields = mapped(&site, &BTreeMap::new(), &mut pages, Timestamp::UNIX_EPOCH);
     let library = Library::new(&site, &pages, BTreeMap::new());
     let mut findings = Vec::new();
     let aliases = settle::aliases(&pages, &fields, &library, &mut findings);
