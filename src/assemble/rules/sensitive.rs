@@ -2,6 +2,9 @@
 //! Advice only, and slow to speak: a hub of social work names these things on many pages.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -11,6 +14,8 @@ pub const ADVICE_TYPE: &str = "safe-reporting";
 
 const SUBJECT: &str = "domestic-abuse";
 const WORDS: &[&str] = &["domestic abuse", "domestic violence", "coercive control", "abusive partner", "violent partner"];
+static ANY_WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).expect("few and short words"));
 /// What follows where the words are only part of a name.
 const NAMES: &[&str] = &["helpline", "act", "commissioner", "bill", "protection", "alliance"];
 /// Records of what others are, which name their subject as often as they must.
@@ -28,12 +33,12 @@ pub fn is_marked(page: &Page, faults: &mut Diagnostics) {
     let mut first = None;
     let mut count = 0;
     for passage in &document.passages {
-        let text = document.text(passage).to_ascii_lowercase();
-        for range in WORDS.iter().flat_map(|words| text.match_indices(words).map(|(at, words)| at..at + words.len())) {
-            let next = text[range.end..].trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-            if !NAMES.contains(&next) {
+        let text = document.text(passage);
+        for words in ANY_WORDS.find_iter(text.as_bytes()) {
+            let next = text[words.end()..].trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+            if !NAMES.contains(&next.to_ascii_lowercase().as_str()) {
                 count += 1;
-                first.get_or_insert_with(|| document.place(passage, range.clone()));
+                first.get_or_insert_with(|| document.place(passage, words.range()));
             }
         }
     }
