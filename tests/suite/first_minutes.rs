@@ -6,7 +6,7 @@ use std::fs;
 use camino::Utf8Path;
 
 use crate::folder::Folder;
-use crate::serve::{events, get, until};
+use crate::served::{events, get, until};
 use crate::terminal::{Terminal, without_what_was_cleared};
 
 /// Runs a command in a folder to its end, and says what stays on the screen.
