@@ -146,9 +146,11 @@ impl<'a> Library<'a> {
     fn inside(&self, page: usize, path: &str) -> Option<Found> {
         let from = &self.pages[page];
         // As a file: from the root with a slash, else from the page's own folder and then from the root.
-        let folders: &[&Utf8Path] = if path.starts_with('/') { &[Utf8Path::new("")] } else { &[from.folder(), Utf8Path::new("")] };
-        for folder in folders {
-            if let Some(found) = joined(folder, path).and_then(|file| self.file(&file)) {
+        // A language that has a folder begins there.
+        let roots = [&*from.home, Utf8Path::new("")];
+        let own = Some(from.folder()).filter(|_| !path.starts_with('/'));
+        for folder in own.into_iter().chain(roots) {
+            if let Some(found) = joined(folder, path.trim_start_matches('/')).and_then(|file| self.file(&file)) {
                 return Some(found);
             }
         }

@@ -24,7 +24,7 @@ fn urlized(part: &str) -> String {
 }
 
 fn folder_address(page: &Page, part: impl Fn(&str) -> String) -> String {
-    let parts: Vec<String> = page.lang.iter().cloned().chain(page.folder().components().map(|folder| part(folder.as_str()))).collect();
+    let parts: Vec<String> = page.lang.iter().cloned().chain(page.place().components().map(|folder| part(folder.as_str()))).collect();
     if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
 }
 
@@ -62,7 +62,7 @@ fn pattern_of(site: &Site, page: &Page) -> Option<String> {
     let section = page.path.components().next().filter(|_| page.path.components().count() > 1).map_or("/", |part| part.as_str());
     let pages = lookup(permalinks, "page").and_then(Value::as_map);
     let pattern = pages.and_then(|map| lookup(map, section)).or_else(|| lookup(permalinks, section)).and_then(scalar)?;
-    let sections: Vec<String> = page.folder().components().map(|part| urlized(part.as_str())).collect();
+    let sections: Vec<String> = page.place().components().map(|part| urlized(part.as_str())).collect();
     let file = if page.kind == Kind::Bundle { sections.last().cloned().unwrap_or_default() } else { urlized(&page.name) };
     let title = page.text("title").map(|title| urlized(&title)).unwrap_or_else(|| file.clone());
     let written = page.text("slug").map(|slug| urlized(&slug));

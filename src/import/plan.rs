@@ -27,8 +27,10 @@ pub struct Page {
     pub day: Option<String>,
     /// The file's name as the old site took it: without its ending, its language and its day.
     pub name: String,
-    /// As the file's name says it, where that is not the site's own.
+    /// As the file's name or the folder of its language says it, where that is not the site's own.
     pub lang: Option<String>,
+    /// The folder of its language, in which the old site began again; empty where languages have none.
+    pub home: Utf8PathBuf,
     /// The new address of the page that this one says in another language.
     pub translation_of: Option<String>,
     /// Where a browser found it.
@@ -62,6 +64,11 @@ impl Page {
         self.field(name).and_then(front::scalar).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
+    /// The folder that it lies in, as its address has it.
+    pub fn place(&self) -> &Utf8Path {
+        self.folder().strip_prefix(&self.home).unwrap_or(self.folder())
+    }
+
     /// Below which its own files lie, in the old folder.
     pub fn folder(&self) -> &Utf8Path {
         self.path.parent().unwrap_or(Utf8Path::new(""))
@@ -74,7 +81,8 @@ const OURS: &[&str] = &["search", "a-z", "offline", "browse", "id"];
 /// The pages of the old site, each read, in the order of their files.
 pub fn pages(site: &Site, sources: Vec<(Utf8PathBuf, Arc<Source>)>) -> Vec<Page> {
     let languages = languages(site);
-    let mut pages: Vec<Page> = sources.into_iter().map(|(path, source)| page(site, path, source, &languages)).collect();
+    let homes = homes(site);
+    let mut pages: Vec<Page> = sources.into_iter().map(|(path, source)| page(site, path, source, &languages, &homes)).collect();
     withhold(site, &mut pages);
     bundled(&mut pages);
     for page in &mut pages {
@@ -95,6 +103,18 @@ fn languages(site: &Site) -> BTreeSet<String> {
     found
 }
 
+/// Folders that are of one language each, below the folder of pages.
+fn homes(site: &Site) -> Vec<(Utf8PathBuf, String)> {
+    let content = site.setting("contentDir").and_then(front::scalar).unwrap_or_else(|| "content".into());
+    let languages = site.setting("languages").and_then(Value::as_map).into_iter().flat_map(|map| map.iter());
+    let home = |(lang, of): (&str, &Value)| {
+        let folder = lookup(of.as_map()?, "contentDir").and_then(front::scalar)?;
+        let home = Utf8Path::new(folder.trim_matches('/')).strip_prefix(content.trim_matches('/')).ok()?.to_owned();
+        (!home.as_str().is_empty()).then(|| (home, lang.to_owned()))
+    };
+    languages.filter_map(home).collect()
+}
+
 /// Whether pages in this language stand at the root.
 fn is_own(site: &Site, lang: &str) -> bool {
     let set = ["defaultContentLanguage", "default_language"].iter().find_map(|name| site.setting(name).and_then(front::scalar));
@@ -102,17 +122,18 @@ fn is_own(site: &Site, lang: &str) -> bool {
     !is_below && set.as_deref().unwrap_or("en") == lang
 }
 
-fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSet<String>) -> Page {
+fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSet<String>, homes: &[(Utf8PathBuf, String)]) -> Page {
     let front = front::read(&source.text);
     let generator = site.generator.unwrap_or(Generator::Hugo);
     let full = path.file_stem().unwrap_or_default();
-    let (stem, lang) = match full.rsplit_once('.') {
-        Some((stem, lang)) if generator != Generator::Jekyll && languages.contains(lang) => {
-            (stem.to_owned(), Some(lang.to_owned()).filter(|lang| !is_own(site, lang)))
-        }
-        _ => (full.to_owned(), None),
-    };
     let folder = path.parent().unwrap_or(Utf8Path::new(""));
+    let (home, of_home) = homes.iter().find(|(home, _)| folder.starts_with(home)).cloned().unzip();
+    let (stem, lang) = match full.rsplit_once('.') {
+        Some((stem, lang)) if generator != Generator::Jekyll && languages.contains(lang) => (stem.to_owned(), Some(lang.to_owned())),
+        _ => (full.to_owned(), of_home),
+    };
+    let lang = lang.filter(|lang| !is_own(site, lang));
+    let home = home.unwrap_or_default();
     let in_folder = |name: &str| folder.components().any(|part| part.as_str() == name);
     let (in_posts, in_drafts) = (in_folder("_posts"), in_folder("_drafts"));
     let dated = date::dated_name(&stem).filter(|_| generator == Generator::Zola || in_posts || in_drafts);
@@ -122,7 +143,7 @@ fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSe
         (Generator::Jekyll, _) if in_posts || in_drafts => Kind::Post,
         (Generator::Jekyll, "index") => Kind::Landing,
         (_, "_index") => Kind::Landing,
-        (_, "index") if folder.as_str().is_empty() => Kind::Landing,
+        (_, "index") if folder == home => Kind::Landing,
         (_, "index") => Kind::Bundle,
         _ => Kind::Page,
     };
@@ -133,6 +154,7 @@ fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSe
         day,
         name,
         lang,
+        home,
         translation_of: None,
         old: String::new(),
         target: Utf8PathBuf::new(),
@@ -152,7 +174,7 @@ fn page(site: &Site, path: Utf8PathBuf, source: Arc<Source>, languages: &BTreeSe
 
 /// The file of the new hub: the old one's place, with names that a hub keeps back or needs itself changed.
 fn target(page: &Page, stem: &str) -> Utf8PathBuf {
-    let mut parts: Vec<String> = page.folder().components().map(|part| part.as_str().to_owned()).collect();
+    let mut parts: Vec<String> = page.place().components().map(|part| part.as_str().to_owned()).collect();
     if let Some(lang) = &page.lang {
         parts.insert(0, lang.clone());
     }

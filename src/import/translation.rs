@@ -22,7 +22,7 @@ pub fn link(pages: &mut [Page], fields: &[Fields], own: Option<&str>, as_of: Tim
     };
     let mut sets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
-        let of_file = || format!("{}/{} {:?}", page.folder(), page.name, page.kind);
+        let of_file = || format!("{}/{} {:?}", page.place(), page.name, page.kind);
         sets.entry(page.text("translationKey").unwrap_or_else(of_file)).or_default().push(at);
     }
     let mut found: Vec<(usize, String)> = Vec::new();
