@@ -1,7 +1,9 @@
 //! A page as it stands in a list: enough to decide whether to open it.
 
+use std::ops::Deref;
+
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::banner::state_key;
 use super::date::{Day, day, moment};
@@ -13,8 +15,35 @@ use crate::load::value::Value;
 use crate::release::Standing;
 use crate::render::words::{Owner, Words};
 
-#[derive(Debug, Clone, Default, Serialize)]
+/// As templates read it, too, which is made once: a card stands on many pages.
+#[derive(Debug, Clone)]
 pub struct Card {
+    face: Face,
+    value: tera::Value,
+}
+
+impl From<Face> for Card {
+    fn from(face: Face) -> Card {
+        Card { value: tera::Value::from_serializable(&face), face }
+    }
+}
+
+impl Deref for Card {
+    type Target = Face;
+
+    fn deref(&self) -> &Face {
+        &self.face
+    }
+}
+
+impl Serialize for Card {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Face {
     pub title: String,
     pub url: String,
     pub summary: String,
@@ -64,7 +93,7 @@ pub fn card(site: &Site, words: Words, page: usize) -> Card {
         // What the summary already says needs no second line.
         (text != common.summary).then(|| Fact { label: words.label(owner, name, &field.label), text })
     });
-    Card {
+    Card::from(Face {
         title: if common.title.is_empty() { words.text("withdrawn_page") } else { common.title.clone() },
         url: site.pages[page].address.clone(),
         summary: words.lent(&common.lang, &common.summary),
@@ -79,7 +108,7 @@ pub fn card(site: &Site, words: Words, page: usize) -> Card {
             Standing::Preview(state) => Some(words.text(state_key(*state))),
             _ => None,
         },
-    }
+    })
 }
 
 /// Whose fields a card shows, and in which language.

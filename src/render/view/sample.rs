@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::banner::Banner;
 use super::booklet::{BookletLink, BookletView, Sheet};
 use super::browse::ShelfView;
-use super::card::{Card, Fact, Strength};
+use super::card::{Card, Face, Fact, Strength};
 use super::chart::{ChartRowView, ChartView};
 use super::date::Day;
 use super::facts::FactView;
@@ -334,7 +334,7 @@ fn a_strength() -> Strength {
 }
 
 fn a_card() -> Card {
-    Card {
+    Card::from(Face {
         title: text(),
         url: text(),
         summary: text(),
@@ -346,7 +346,7 @@ fn a_card() -> Card {
         facts: vec![Fact { label: text(), text: text() }],
         strength: Some(a_strength()),
         state: some(),
-    }
+    })
 }
 
 fn a_figure() -> FigureView {
