@@ -2,8 +2,6 @@
 //! as they are built is the matter of `edits.rs`.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStderr, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -12,8 +10,10 @@ use almoner::serve::{self, Clock, ServeRequest, Tell, Told};
 use nix::sys::signal::Signal;
 
 use crate::command::program;
-use crate::folder::Folder;
-use crate::served::{AS_OF, Served, ask, assert_as_built, built, clock, copy_of, events, page, put, save_whole, small_hub, until};
+use crate::served::{
+    AS_OF, Served, ask, assert_as_built, built, clock, copy_of, end, events, page, put, save_whole, small_hub, started, until,
+};
+
 #[test]
 fn the_demonstration_hub_is_served_as_it_is_built() {
     let served = Served::start(copy_of("content"));
@@ -62,27 +62,6 @@ fn a_page_is_shown_before_the_pass_however_it_is_saved() {
             served.told.lock().expect("nobody panics while telling").drain(..).any(|told| is_alone(&told))
         });
     }
-}
-
-/// The program, until it has said that it is ready; and what it said.
-fn started(folder: &Folder, arguments: &[&str]) -> (Child, BufReader<ChildStderr>, String) {
-    let mut command = program();
-    command.arg("serve").args(arguments).current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program can be started");
-    let mut stream = BufReader::new(child.stderr.take().expect("a stream"));
-    let mut said = String::new();
-    while !said.contains("Ctrl-C") {
-        assert!(stream.read_line(&mut said).expect("it says something") > 0, "it ended: {said}");
-    }
-    (child, stream, said)
-}
-
-fn end(mut child: Child, mut stream: BufReader<ChildStderr>, signal: Signal) -> (Option<i32>, String) {
-    let id = i32::try_from(child.id()).expect("a number of a process");
-    nix::sys::signal::kill(nix::unistd::Pid::from_raw(id), signal).expect("it can be told to end");
-    let mut said = String::new();
-    stream.read_to_string(&mut said).expect("it says something");
-    (child.wait().expect("it ends").code(), said)
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::{Child, ChildStderr, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,9 @@ use almoner::build::{self, BuildRequest, Watch};
 use almoner::release::Include;
 use almoner::serve::{self, Clock, ServeRequest, Server, Tell, Told};
 use camino::Utf8Path;
+use nix::sys::signal::Signal;
 
+use crate::command::program;
 use crate::folder::{Folder, tree};
 
 pub const AS_OF: &str = "2026-11-22T12:00:00Z";
@@ -136,6 +139,27 @@ pub fn until(what: &str, mut done: impl FnMut() -> bool) {
         assert!(began.elapsed() < Duration::from_secs(120), "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// The program, until it has said that it is ready; and what it said.
+pub fn started(folder: &Folder, arguments: &[&str]) -> (Child, BufReader<ChildStderr>, String) {
+    let mut command = program();
+    command.arg("serve").args(arguments).current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be started");
+    let mut stream = BufReader::new(child.stderr.take().expect("a stream"));
+    let mut said = String::new();
+    while !said.contains("Ctrl-C") {
+        assert!(stream.read_line(&mut said).expect("it says something") > 0, "it ended: {said}");
+    }
+    (child, stream, said)
+}
+
+pub fn end(mut child: Child, mut stream: BufReader<ChildStderr>, signal: Signal) -> (Option<i32>, String) {
+    let id = i32::try_from(child.id()).expect("a number of a process");
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(id), signal).expect("it can be told to end");
+    let mut said = String::new();
+    stream.read_to_string(&mut said).expect("it says something");
+    (child.wait().expect("it ends").code(), said)
 }
 
 /// A copy of the demonstration hub, or of any other folder of the repository.
