@@ -6,11 +6,10 @@ use std::fs;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use nix::sys::signal::Signal;
 
 use crate::command::variable;
 use crate::folder::tree;
-use crate::served::{Served, assert_as_built, built, end, get, page, put, save_whole, small_hub, started, until};
+use crate::served::{Served, assert_as_built, built, get, page, put, save_whole, small_hub, started, until};
 
 /// Numbers that look random and are the same every time.
 struct Dice(u64);
@@ -211,7 +210,9 @@ fn memory_stays_flat() {
     let hub = folder.hub();
     under_version_control(&hub, 500);
     let before = pages_and_more(&hub);
-    let (child, stream, said) = started(&folder, &["--port", "0"]);
+    let (mut child, mut stream, said) = started(&folder, &["--port", "0"]);
+    // What it says is read all the time: nobody's terminal stands still.
+    let heard = std::thread::spawn(move || std::io::copy(&mut stream, &mut std::io::sink()));
     let port = said.split_once("http://127.0.0.1:").and_then(|(_, rest)| rest.split('/').next()?.parse().ok()).expect("it names its port");
     let mut dice = Dice(2009);
     let mut memory = Vec::new();
@@ -228,7 +229,8 @@ fn memory_stays_flat() {
             memory.push(said_of(child.id(), "VmRSS:"));
         }
     }
-    end(child, stream, Signal::SIGTERM);
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    heard.join().expect("the reader of what it says").expect("it can be read");
     let median = |samples: &[u64]| {
         let mut samples = samples.to_vec();
         samples.sort_unstable();
