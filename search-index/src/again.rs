@@ -43,16 +43,15 @@ impl Kept {
     /// Whatever is not there is read. After a fault nothing is kept.
     fn read(&mut self, records: &[Arc<Record>], weights: Weights, specials: &[String]) -> Result<Read, Fault> {
         let reading = Reading::of(records, weights, specials);
-        let Some(mut read) = self.read.take().filter(|read| read.reading == reading) else {
-            return Ok(Read { records: records.to_vec(), inverted: reading.invert(records)?, reading });
-        };
         let mut numbers: BTreeMap<usize, u32> = (0..).zip(records).map(|(number, record)| (place(record), number)).collect();
         let are_apart = numbers.len() == records.len();
-        let of_old: Vec<Option<u32>> = read.records.iter().map(|record| numbers.remove(&place(record))).collect();
-        // Records that cannot be told apart, by place or by name, may have changed places.
-        if !are_apart || !of_old.iter().flatten().is_sorted() {
+        let mut number = |record: &Arc<Record>| numbers.remove(&place(record));
+        let before = self.read.take().filter(|read| are_apart && read.reading == reading);
+        let before = before.map(|read| (read.records.iter().map(&mut number).collect::<Vec<_>>(), read));
+        // Records of one name may have changed places among each other; then nothing is known of the order.
+        let Some((of_old, mut read)) = before.filter(|(of_old, _)| of_old.iter().flatten().is_sorted()) else {
             return Ok(Read { records: records.to_vec(), inverted: reading.invert(records)?, reading });
-        }
+        };
         let mut of_more: Vec<u32> = numbers.into_values().collect();
         of_more.sort_unstable();
         let more: Vec<Arc<Record>> = of_more.iter().map(|number| records[*number as usize].clone()).collect();

@@ -7,15 +7,17 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::plan::Page;
+use super::site;
+use crate::load::plural::primary;
 
 /// Names, in each page that is a translation, the page of the site's own language that it was made from. A page that is not public
 /// leads nobody on, and of two in one language the first is taken.
 pub fn link(pages: &mut [Page], fields: &[Fields], own: Option<&str>, as_of: Timestamp) {
     let lang = |at: usize| {
         let lang = fields[at].lang.as_deref().or(pages[at].lang.as_deref()).or(own).unwrap_or("en");
-        lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+        primary(&site::tag(lang)).to_lowercase()
     };
-    let own = own.unwrap_or("en").split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let own = primary(own.unwrap_or("en")).to_lowercase();
     let is_seen = |at: usize| {
         let Fields { published, expires, .. } = &fields[at];
         pages[at].draft.is_none() && published.is_none_or(|moment| moment <= as_of) && expires.is_none_or(|moment| moment > as_of)
